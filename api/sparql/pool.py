@@ -1,0 +1,277 @@
+"""Workers that answer queries, each killed and replaced when a query outlives its deadline.
+
+A worker holds one snapshot. When the library publishes another, idle workers are replaced at once and busy ones when
+they are done, so every answer comes from one snapshot.
+"""
+
+from __future__ import annotations
+
+import json
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+from ..problems import ProblemError
+from .faults import fault
+from .lanes import GRACE, PATIENCE, Lanes, Turn
+from .process import QueryTimeoutError, ResultTooLargeError, Worker, WorkerEndedError
+
+MIB = 1 << 20
+#: Formats in which a line can say to people that an answer was cut.
+COMMENTED = frozenset({"turtle", "ntriples", "nquads", "trig"})
+
+
+class _CrowdedError(Exception):
+    """A query runs long, and there is no room for another such."""
+
+
+@dataclass(slots=True)
+class Answer:
+    """A query's answer: its media type, whether it is rows, and its bytes as they come (``whole`` if in one piece)."""
+
+    media_type: str
+    format: str
+    rows: bool
+    chunks: Iterator[bytes] = field(repr=False)
+    whole: bytes | None = field(default=None, repr=False)
+
+    def read(self) -> bytes:
+        """The whole of it."""
+        return b"".join(self.chunks) if self.whole is None else self.whole
+
+
+class Pool:
+    """Workers over the live snapshot. Safe to use from many threads.
+
+    :param long: how many queries may run longer than :data:`lanes.PATIENCE` at once.
+    :param memory: MiB that a worker may take beyond what it starts with.
+    :param size: MiB that an answer may have.
+    """
+
+    def __init__(self, graph: Path, *, workers: int = 2, long: int = 10, memory: int = 1024, size: int = 2048) -> None:
+        self._graph, self._memory, self._size, self._count = graph, memory, size * MIB, workers
+        self._idle: queue.LifoQueue[Worker] = queue.LifoQueue(workers)
+        self._lanes = Lanes(workers, long)
+        self._closed = False
+
+    def move(self, graph: Path) -> None:
+        """Answer from another snapshot from now on; have a worker ready for it."""
+        self._graph = graph
+        self._drop_idle()
+        threading.Thread(target=self._warm, name="sparql warm-up", daemon=True).start()
+
+    def close(self) -> None:
+        """End all workers."""
+        self._closed = True
+        self._drop_idle()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def run(
+        self,
+        query: str,
+        *,
+        graph: Path | None = None,
+        accept: str | None = None,
+        format: str | None = None,
+        default: list[str] | None = None,
+        named: list[str] | None = None,
+        base: str | None = None,
+        timeout: float = 30.0,
+        network: bool = False,
+        charge: Callable[[float], None] | None = None,
+    ) -> Answer:
+        """Start a query and return its answer as soon as the first bytes are there.
+
+        :param graph: the snapshot's graph that it is asked of; the live one by default.
+        :param format: a name of :data:`formats.FORMATS`, which wins over ``accept``.
+        :param base: the IRI that relative IRIs are resolved against where the query has no BASE.
+        :param timeout: seconds until the query is stopped, waiting for a worker included.
+        :param network: let it call the endpoints that it names.
+        :param charge: called with the seconds that the query used when it is done.
+        :raises ProblemError: for a query that is wrong, too slow or too large.
+        """
+        request: dict[str, Any] = {"query": query, "accept": accept, "format": format, "base": base}
+        request |= {"default": default or [], "named": named or []}
+        return self.request(request, graph=graph, timeout=timeout, network=network, charge=charge)
+
+    def parse(self, query: str, *, told: str, graph: Path, base: str | None, timeout: float) -> None:
+        """See whether a query can be read; a mistake is shown in the text ``told``, of the same extent.
+
+        :raises ProblemError: if not.
+        """
+        self.request({"query": query, "parse": True, "base": base}, graph=graph, timeout=timeout, told=told)
+
+    def dump(self, graphs: list[str], format: str, *, graph: Path, timeout: float) -> Answer:
+        """Named graphs whole: one in a form of graphs, or several as N-Quads.
+
+        :raises ProblemError: if no worker is free.
+        """
+        return self.request({"dump": graphs, "format": format}, graph=graph, timeout=timeout)
+
+    def request(
+        self,
+        request: dict[str, Any],
+        *,
+        graph: Path | None = None,
+        timeout: float,
+        network: bool = False,
+        charge: Callable[[float], None] | None = None,
+        told: str | None = None,
+    ) -> Answer:
+        """Start what a worker can do (:mod:`.worker`); see :meth:`run`."""
+        started = time.monotonic()
+        turn = self._lanes.enter(max(0.0, timeout))
+        if turn is None:
+            raise _busy("No worker was free before the deadline.")
+        call = _Call(self, turn, time.monotonic(), charge)
+        try:
+            call.worker = self._started(graph or self._graph, network)
+            frames = call.worker.ask(request, timeout - (time.monotonic() - started), late=(PATIENCE, call.late))
+            head: dict[str, Any] = {"media_type": "", "format": "", "rows": False}
+            kind, content = self._next(frames, timeout)
+            if kind == b"H":
+                head = json.loads(content)
+                kind, content = self._next(frames, timeout)
+            if kind == b"X":
+                call.done(whole=True)
+                raise fault(told or str(request.get("query", "")), json.loads(content))
+        except BaseException:
+            call.done(whole=False)
+            raise
+        answer = Answer(head["media_type"], head["format"], head["rows"], iter(()))
+        if kind == b"D":
+            call.streaming = True
+            answer.chunks = self._stream(call, content, frames, head["format"])
+            return answer
+        call.done(whole=True)
+        answer.whole = content
+        return answer
+
+    def _next(self, frames: Iterator[tuple[bytes, bytes]], timeout: float) -> tuple[bytes, bytes]:
+        try:
+            return next(frames)
+        except QueryTimeoutError:
+            raise overdue(timeout) from None
+        except _CrowdedError:
+            raise _busy("Too many long queries run already.") from None
+        except (WorkerEndedError, BrokenPipeError):
+            raise ProblemError(
+                503, "The query needs too much memory",
+                f"It needed more than {self._memory} MiB, or is nested too deeply, and was stopped.",
+                "Ask for less at once.",
+            ) from None  # fmt: skip
+
+    def _stream(self, call: _Call, first: bytes, frames: Iterator[tuple[bytes, bytes]], form: str) -> Iterator[bytes]:
+        whole, sent = False, len(first)
+        try:
+            yield first
+            for kind, content in frames:
+                if kind == b"X":
+                    raise WorkerEndedError
+                whole = kind in (b"E", b"F")
+                sent += len(content)
+                if sent > self._size:
+                    if form in COMMENTED:
+                        yield f"\n# Cut here: the answer has more than {self._size // MIB} MiB.\n".encode()
+                    raise ResultTooLargeError
+                if content:
+                    yield content
+            if not whole:
+                raise WorkerEndedError
+        finally:
+            call.done(whole=whole)
+
+    def _started(self, graph: Path, network: bool) -> Worker:
+        try:
+            return Worker(graph, self._memory, network=True) if network else self._take(graph)
+        except WorkerEndedError:
+            raise ProblemError(503, "No worker", "A worker could not open the library.", "Try again.") from None
+
+    def _take(self, graph: Path) -> Worker:
+        while True:
+            try:
+                worker = self._idle.get_nowait()
+            except queue.Empty:
+                return Worker(graph, self._memory)
+            if worker.alive and worker.graph == graph:
+                return worker
+            worker.kill()
+
+    def give(self, worker: Worker) -> None:
+        """Take a worker back that has answered."""
+        if worker.once or self._closed or worker.graph != self._graph or not worker.alive:
+            worker.kill()
+            return
+        try:
+            self._idle.put_nowait(worker)
+        except queue.Full:
+            worker.kill()
+
+    def _warm(self) -> None:
+        with suppress(WorkerEndedError, OSError):
+            self.give(Worker(self._graph, self._memory))
+        if self._closed:
+            self._drop_idle()
+
+    def _drop_idle(self) -> None:
+        while True:
+            try:
+                self._idle.get_nowait().kill()
+            except queue.Empty:
+                return
+
+
+class _Call:
+    """One request while it runs: its worker, its place in a lane, and when it began."""
+
+    def __init__(self, pool: Pool, turn: Turn, began: float, charge: Callable[[float], None] | None) -> None:
+        self.pool, self.turn, self.began, self.charge = pool, turn, began, charge
+        self.worker: Worker | None = None
+        self.streaming = self._done = False
+
+    def late(self) -> float:
+        """It runs long: make room for short ones; where the long lane is full, look again a while before giving up."""
+        if self.turn.move():
+            if self.worker is not None:
+                self.worker.hold_back()
+        elif not self.streaming:
+            if time.monotonic() - self.began > GRACE:
+                raise _CrowdedError
+            return PATIENCE
+        return 0.0
+
+    def done(self, *, whole: bool) -> None:
+        """Give back what it held; a worker that did not come to an end is killed."""
+        if self._done:
+            return
+        self._done = True
+        if self.worker is not None:
+            if whole:
+                self.pool.give(self.worker)
+            else:
+                self.worker.kill()
+        self.turn.leave()
+        if self.charge is not None:
+            self.charge(time.monotonic() - self.began)
+
+
+def overdue(timeout: float) -> ProblemError:
+    """A query that was stopped at its deadline."""
+    return ProblemError(
+        503, "The query took too long", f"It was stopped after {timeout:.3g} seconds.",
+        "Ask for less, add LIMIT, or give timeout= up to what the server allows.",
+    )  # fmt: skip
+
+
+def _busy(why: str) -> ProblemError:
+    return ProblemError(503, "All workers are busy", why, "Try again.", headers={"Retry-After": "5"})

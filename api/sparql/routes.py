@@ -1,0 +1,169 @@
+"""``/sparql``: the SPARQL 1.1 protocol over the live snapshot, and the service description at a bare GET."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import math
+from typing import Annotated
+
+import pyoxigraph as ox
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response, StreamingResponse
+from starlette.types import Send
+
+from missiongraph.search.library import Snapshot
+
+from ..answers import live_of
+from ..heads import HEAD
+from ..negotiation import preferred, wants_html
+from ..problems import ProblemError
+from ..settings import ServerSettings
+from .asking import ask
+from .description import describe
+from .formats import BY_TYPE
+from .lanes import Budget
+from .pool import Answer
+from .process import QueryStoppedError
+from .protocol import QueryRequest, read_request
+
+router = APIRouter(tags=["SPARQL"])
+METHODS = {"Allow": "GET, HEAD, POST, OPTIONS", "Accept-Post": "application/sparql-query"}
+_log = logging.getLogger(__name__)
+
+Asked = Annotated[QueryRequest, Depends(read_request)]
+
+
+@router.get("/sparql", summary="Query the graph (SPARQL 1.1)")
+@router.post("/sparql", summary="Query the graph (SPARQL 1.1)")
+@router.get("/sparql/", include_in_schema=False)
+@router.post("/sparql/", include_in_schema=False)
+def sparql_route(request: Request, asked: Asked) -> Response:
+    """Run a query, or describe the service where there is none."""
+    if asked.query is None:
+        if request.method == "POST":
+            raise ProblemError(400, "No query", "The request holds no query.", "Send query=… or the query as the body.")
+        return _bare(request)
+    settings: ServerSettings = request.app.state.settings
+    budget: Budget = request.app.state.budget
+    client = request.client.host if request.client else ""
+    _admit(budget, client)
+    if asked.format is None and _wants_page(request):
+        return _page(request, asked.query)
+    with live_of(request).lease() as snapshot:
+        tag = _tag(snapshot, request, asked)
+        headers = {"Vary": "Accept", "ETag": tag, "Link": f'<{_endpoint(request)}>; rel="service-desc"'}
+        if _strong(tag) in {_strong(part.strip()) for part in request.headers.get("if-none-match", "").split(",")}:
+            return Response(status_code=304, headers=headers)
+        answer = ask(
+            request.app.state.sparql,
+            snapshot,
+            asked.query,
+            allowed=settings.services,
+            accept=request.headers.get("accept"),
+            format=asked.format,
+            default=asked.default,
+            named=asked.named,
+            base=_endpoint(request),
+            timeout=min(asked.timeout or settings.sparql_timeout, settings.sparql_timeout_cap),
+            charge=lambda used: budget.charge(client, used),
+        )
+    return sent(request, answer, headers)
+
+
+@router.options("/sparql", include_in_schema=False)
+def options_route() -> Response:
+    """The methods of the endpoint."""
+    return Response(status_code=204, headers=METHODS)
+
+
+def sent(request: Request, answer: Answer, headers: dict[str, str]) -> Response:
+    """An answer as a response: in one piece, or as it comes; a HEAD stops it."""
+    if answer.whole is not None:
+        return Response(answer.whole, media_type=answer.media_type, headers=headers)
+    if request.scope.get(HEAD):
+        next(answer.chunks)
+        answer.chunks.close()  # type: ignore[attr-defined]
+        return Response(media_type=answer.media_type, headers=headers)
+    limit: int = request.app.state.settings.sparql_result_size
+    return Streamed(answer.chunks, media_type=answer.media_type, headers=headers | {"Result-Limit": f"{limit} MiB"})
+
+
+class Streamed(StreamingResponse):
+    """An answer as it comes. One that is stopped ends without the end that HTTP asks for, so that clients see it."""
+
+    async def stream_response(self, send: Send) -> None:
+        """See the class."""
+        try:
+            await super().stream_response(send)
+        except QueryStoppedError as error:
+            _log.warning("an answer was cut short: %s", type(error).__doc__)
+
+
+def _admit(budget: Budget, client: str) -> None:
+    wait = math.ceil(budget.wait(client))
+    if wait:
+        raise ProblemError(
+            429, "The budget of queries is used up",
+            f"A client may use {budget.seconds:g} seconds of queries in a minute.", f"Try again in {wait} seconds.",
+            headers={"Retry-After": str(wait)},
+        )  # fmt: skip
+
+
+def _tag(snapshot: Snapshot, request: Request, asked: QueryRequest) -> str:
+    """An entity tag: the snapshot, the query and the form fix the answer, so no query runs to find it unchanged.
+
+    It is weak: rows without ORDER BY may come in another order, and the bytes may be compressed.
+    """
+    parts = [snapshot.name, asked.query, asked.format, request.headers.get("accept"), asked.default, asked.named]
+    return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+
+def _strong(tag: str) -> str:
+    return tag.removeprefix("W/")
+
+
+def _endpoint(request: Request) -> str:
+    return str(request.base_url).rstrip("/") + "/sparql"
+
+
+@router.get("/sparql/examples", summary="The example queries, as SHACL executables")
+def examples_route(request: Request) -> Response:
+    """Each example with title, question and keywords, in Turtle."""
+    from missiongraph.ontology.terms import PREFIXES
+
+    from .examples import executables
+
+    body = ox.serialize(executables(_endpoint(request)), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+    return Response(body, media_type="text/turtle")
+
+
+def _bare(request: Request) -> Response:
+    if wants_html(request):
+        return _page(request, None)
+    with live_of(request).lease() as snapshot:
+        described = describe(snapshot, _endpoint(request), request.app.state.settings)
+        return Response(described, media_type="text/turtle", headers={"Vary": "Accept"})
+
+
+def _wants_page(request: Request) -> bool:
+    """Whether a client likes a page better than every form of an answer."""
+    return preferred(request.headers.get("accept"), [*BY_TYPE, "text/html"]) == "text/html"
+
+
+def _page(request: Request, query: str | None) -> Response:
+    """The page with the query and its answer, or with what is wrong with it."""
+    from ..pages import render
+    from .table import Table, run
+
+    table: Table | None = None
+    problem: ProblemError | None = None
+    with live_of(request).lease() as snapshot:
+        try:
+            table = run(request, snapshot, query) if query else None
+        except ProblemError as error:
+            problem = error
+        page = render(request, "sparql", snapshot=snapshot, document=table, query=query, problem=problem)
+    page.status_code = problem.status if problem else 200
+    page.headers["Vary"] = "Accept"
+    return page

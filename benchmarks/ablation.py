@@ -1,0 +1,152 @@
+"""What each component of extraction is worth: ``python -m benchmarks.ablation GOLD_FOLDER REPORTS_FOLDER``.
+
+Each annotated report is left out of training in turn. Prints the F1 of barriers and reforms, where said and one to
+one, as means over the long reports, with one component taken away at a time; then for each kind of link the mean
+average precision over pairs of found entities. Labels play no part here: entities are matched by quotes alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from missiongraph.ingest import scoring
+from missiongraph.ingest.evaluate import LONG
+from missiongraph.ingest.extraction import classifier, cues
+from missiongraph.ingest.extraction.heldout import annotated_pairs, held_out, judged_pairs, left_out, outcomes
+from missiongraph.ingest.extraction.settings import DEFAULTS, Settings
+from missiongraph.ingest.extraction.train import Example, Row, fit_links, read_examples, with_sureness
+from missiongraph.ontology.model import EntityKind, Extraction
+
+N, H = len(cues.NAMES), len(cues.HEADING_NAMES)
+#: Columns of the cues, by what they look at.
+COLUMNS = {
+    "cues of the span": slice(0, N),
+    "cues of its neighbours": slice(N, 3 * N),
+    "cues of the lead-in": slice(3 * N, 4 * N),
+    "headings": slice(4 * N, 4 * N + 2 * H),
+    "kind, place and form": slice(4 * N + 2 * H, None),
+}
+#: Settings by what they take away.
+SWITCHES = {
+    "grouping (each span alone)": replace(DEFAULTS, barrier_join=1.01, reform_join=1.01),
+    "dropping unsure groups": replace(DEFAULTS, barrier_sure=0.0, reform_sure=0.0),
+}
+MEASURES = ("barriers where said", "reforms where said", "barriers", "reforms")
+#: Features of a pair of entities, by what they look at.
+PAIRED = {
+    "place and structure": (*range(16), *range(30, 37), *range(46, 49), *range(50, 57), *range(92, 99)),
+    "meaning": (16, 18, 19, *range(23, 30), *range(57, 64), *range(71, 92)),
+    "words": (17, 20, 21, 22, *range(64, 71)),
+    "rivals": tuple(range(50, 99)),
+}
+
+
+def without(columns: slice) -> Callable[[Example], Example]:
+    """Reports as seen without some cues."""
+
+    def blinded(example: Example) -> Example:
+        seen = example.seen.cues.copy()
+        seen[:, columns] = 0
+        return replace(example, seen=replace(example.seen, cues=seen))
+
+    return blinded
+
+
+def mentions(examples: Sequence[Example], settings: Settings = DEFAULTS) -> list[float]:
+    """The four F1 means of barriers and reforms."""
+    held, rows = list(left_out(examples, settings)), []
+    known = outcomes(held)
+    for each in held:
+        example = each.example
+        others = {k: [r for r in known[k] if r[0] != example.gold.name] for k in EntityKind if k in known}
+        found = held_out(example, with_sureness(each.weights, others), settings)
+        entities = tuple(f.entity for each in found.values() for f in each)
+        rows.append(scoring.score(Extraction(entities=entities), example.passages, example.gold).scores)
+    long = [r for r in rows if r["barriers"].wanted >= LONG and r["reforms"].wanted >= LONG]
+    return [float(np.mean([r[m].f1 for r in long])) for m in MEASURES]
+
+
+def linked(rows: dict[str, list[Row]], judged: dict[str, list[Row]]) -> dict[str, float]:
+    """Of each predicate the mean average precision over reports, learnt from the rows of the others."""
+    from sklearn.metrics import average_precision_score
+
+    result = {}
+    for name, tested in sorted(judged.items()):
+        scores = []
+        for report in sorted({row[0] for row in tested}):
+            learnt = fit_links({name: [row for row in rows[name] if row[0] != report]}).get(name)
+            mine = [row for row in tested if row[0] == report]
+            if learnt is not None and any(row[2] for row in mine):
+                said = [classifier.regressed(learnt, row[1]) for row in mine]
+                scores.append(average_precision_score([row[2] for row in mine], said))
+        result[name] = float(np.mean(scores))
+    return result
+
+
+def gathered(pairs: Iterator[tuple[str, Row]], into: dict[str, list[Row]]) -> None:
+    """Rows by predicate."""
+    for name, row in pairs:
+        into.setdefault(name, []).append(row)
+
+
+def blind(rows: dict[str, list[Row]], columns: Sequence[int]) -> dict[str, list[Row]]:
+    """Pairs without some features; only links between entities have these."""
+    dropped = set(columns)
+    between = ("addresses", "advances", "hinders")
+    return {
+        name: [(r, tuple(0.0 if i in dropped else x for i, x in enumerate(f)), held, w) for r, f, held, w in rows[name]]
+        for name in between
+    }
+
+
+def links(examples: Sequence[Example]) -> None:
+    """Print what pairs learn from, and what their features are worth."""
+    judged: dict[str, list[Row]] = {}
+    drawn: dict[str, list[Row]] = {}
+    for held in left_out(examples):
+        gathered(judged_pairs(held), judged)
+        gathered(annotated_pairs(held.example), drawn)
+    both = {name: judged[name] + drawn[name] for name in judged}
+    print(f"\n{'links: mean average precision':44}" + " ".join(f"{name:>9}" for name in sorted(judged)))
+    _say("all", linked(both, judged))
+    _say("learnt from annotated pairs alone", linked(drawn, judged))
+    _say("learnt from found pairs alone", linked(judged, judged))
+    for name, columns in PAIRED.items():
+        _say(f"without {name}", linked(blind(both, columns), blind(judged, columns)))
+
+
+def _say(name: str, figures: dict[str, float]) -> None:
+    names = ("addresses", "advances", "affects", "hinders", "ledBy", "mobilises")
+    print(f"{name:44}" + " ".join(f"{figures[n]:9.3f}" if n in figures else " " * 9 for n in names), flush=True)
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("reports", type=Path)
+    given = parser.parse_args()
+    examples = read_examples(sorted(given.gold.glob("*.json")), given.reports)
+    print(f"{'mentions: F1':44}" + " ".join(f"{m:>20}" for m in MEASURES))
+    rows: list[tuple[str, Callable[[], list[float]]]] = [("all", lambda: mentions(examples))]
+    for name, columns in COLUMNS.items():
+        rows.append((f"without {name}", lambda c=columns: mentions([without(c)(e) for e in examples])))  # type: ignore[misc]
+    for name, settings in SWITCHES.items():
+        rows.append((f"without {name}", lambda s=settings: mentions(examples, s)))  # type: ignore[misc]
+    for name, run in rows:
+        print(f"{name:44}" + " ".join(f"{f:20.3f}" for f in run()), flush=True)
+    kept, classifier.EMBEDDING_SCALE = classifier.EMBEDDING_SCALE, 0.0
+    print(
+        f"{'without embedding (grouping keeps it)':44}" + " ".join(f"{f:20.3f}" for f in mentions(examples)), flush=True
+    )
+    classifier.EMBEDDING_SCALE = kept
+    links(examples)
+
+
+if __name__ == "__main__":
+    main()

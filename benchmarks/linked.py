@@ -1,0 +1,75 @@
+"""Judges linked queries over real reports: ``python -m benchmarks.linked LIBRARY GOLD``.
+
+Sixty questions in other words than the reports use (``benchmarks.linked_cases``), over a library that holds at least
+the five annotated reports. ``GOLD`` is the folder of their hand annotations, whose quotes say where the right things
+stand. An answer is right when the evidence of one of the first five holds what an annotated quote says.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from missiongraph.search.evidence import quotes
+from missiongraph.search.library import Library, Snapshot
+from missiongraph.search.linked import linked
+from missiongraph.search.results import LinkedHit
+from missiongraph.search.words import words
+
+from .linked_cases import NOTHING, THINGS
+
+#: This share of the shorter quote's runs of three words must stand in the other.
+SHARED = 0.6
+Runs = set[tuple[str, ...]]
+
+
+def runs(text: str) -> Runs:
+    """The runs of three words of a text."""
+    found = words(text)
+    return {tuple(found[i : i + 3]) for i in range(len(found) - 2)}
+
+
+def annotated(gold: Path, name: str, ids: str) -> list[Runs]:
+    """The quotes of annotated things."""
+    report = json.loads((gold / f"{name}.json").read_text("utf-8"))
+    things = [thing for kind in ("missions", "barriers", "reforms") for thing in report[kind]]
+    return [runs(quote) for thing in things if thing["id"] in ids.split() for quote in thing["quotes"]]
+
+
+def states(snapshot: Snapshot, hit: LinkedHit, wanted: list[Runs]) -> bool:
+    """Whether the answer's own evidence says what an annotated quote says."""
+    said = [runs(quote.quote) for quote in quotes(snapshot, {hit.id}).get(hit.id, [])]
+    return any(len(a & b) >= SHARED * min(len(a), len(b)) for a in said for b in wanted if a and b)
+
+
+def judge(snapshot: Snapshot, gold: Path) -> list[str]:
+    """The questions that were answered wrong, each with what came first."""
+    wrong = []
+    for question, find, name, ids in THINGS:
+        first = linked(snapshot, question, find=find).results[:5]
+        wanted = annotated(gold, name, ids)
+        if not any(states(snapshot, hit, wanted) for hit in first):
+            wrong.append(f"{question} ({find}): " + " | ".join(hit.label[:60] for hit in first))
+    for question in NOTHING:
+        result = linked(snapshot, question)
+        if result.results or not result.note:
+            wrong.append(f"{question}: answered")
+    return wrong
+
+
+def main() -> None:
+    """Judge and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("library", type=Path)
+    parser.add_argument("gold", type=Path)
+    given = parser.parse_args()
+    with Library.open(given.library).snapshot() as snapshot:
+        wrong = judge(snapshot, given.gold)
+    count = len(THINGS) + len(NOTHING)
+    print("\n".join(wrong))
+    print(f"{count - len(wrong)} of {count} right ({1 - len(wrong) / count:.2f})")
+
+
+if __name__ == "__main__":
+    main()

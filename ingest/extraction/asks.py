@@ -1,0 +1,244 @@
+"""What a quote asks for, as phrases that begin with a verb: the labels that a reform may have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Token
+
+from . import cues
+from .phrases import ACTORS, SAYING, Phrase, base_form, base_forms, before, clean, offer, small, third_person
+from .pruning import MOST, count, phrase
+from .syntax import leans, parse, words
+
+_ASKING = frozenset("should must shall ought".split())
+_ASKING_VERBS = frozenset(
+    "recommend propose suggest urge call need require ask encourage want commit plan intend seek continue expect "
+    "invite agree promise pledge aim".split()
+)
+_EMPTY = frozenset(
+    "be have see note think know say look go come get happen seem appear become remain mean read".split()
+)
+_NOT_ACTORS = frozenset("strategy plan framework bill act review report guidance policy paper".split())
+_NOMINAL = {
+    "creation": "create",
+    "establishment": "establish",
+    "introduction": "introduce",
+    "development": "develop",
+    "appointment": "appoint",
+    "publication": "publish",
+    "adoption": "adopt",
+    "expansion": "expand",
+    "removal": "remove",
+    "reduction": "reduce",
+    "improvement": "improve",
+    "implementation": "implement",
+    "formation": "form",
+    "provision": "provide",
+    "simplification": "simplify",
+    "review": "review",
+}
+_NOUN_AFTER = re.compile(r"^\w+ (?:for|of|from|is|are|was|were|has|have|and|in|on|between|across|to)\b", re.I)
+_FINITE = re.compile(
+    r"^\W*\w+ing\b[^,.;]*\b"
+    r"(?:is|are|was|were|will|would|has|have|can|could|should|must|needs|remains|requires)\b"
+)
+_AMBIGUOUS = frozenset(
+    "support access focus plan research report test change cost lead measure benchmark fund share help use review "
+    "address link launch target balance challenge process design work train pilot transfer set reform need "
+    "update".split()
+)
+
+
+def reform_phrases(quote: str) -> Iterator[Phrase]:
+    """What a quote asks for, each beginning with a verb."""
+    text = clean(quote)
+    asked = _as_ask(text)
+    doc = parse(asked or text)
+    for token in doc:
+        strength = _asks(token, bool(asked))
+        if strength:
+            yield from _made(_reform(token), strength, token)
+    for token in doc:
+        verb = _NOMINAL.get(token.lower_)
+        if verb and any(c.dep_ == "prep" and c.lower_ == "of" for c in token.children):
+            of = next(c for c in token.children if c.dep_ == "prep" and c.lower_ == "of")
+            inner = list(phrase(of, most=MOST)[1:])
+            yield offer(f"{verb} {words(inner)}", 1.0, inner)
+    bare = [t for t in phrase(doc[:].root, most=MOST - 1) if t.dep_ != "punct"]
+    yield offer(f"pursue {small(words(bare))}", -3.0, bare)
+
+
+def _as_ask(text: str) -> str | None:
+    """A bullet that begins with its verb as a sentence that asks for it, which is parsed far better."""
+    found = re.match(r"(?:to |and |by |also |further |continu(?:e|ing) to )*(?P<verb>[A-Za-z-]+)", text, re.I)
+    if found is None:
+        return None
+    if re.match(r"to [^,.;]+, ", text, re.I):
+        return None  # the purpose, and the ask after it
+    word = found.group("verb").lower()
+    verb = word if word in cues.VERBS else cues.BASE_OF.get(word) if word.endswith("ing") else None
+    if verb is None and word in cues.BASE_OF and parse(text)[:].root.i == 0:
+        verb = cues.BASE_OF[word]
+    if verb is None or (word in _AMBIGUOUS and _NOUN_AFTER.match(text[found.start("verb") :])):
+        return None
+    if word.endswith("ing") and _FINITE.search(text):
+        return None
+    return f"We should {verb}{text[found.end() :]}"
+
+
+def _asks(token: Token, leading: bool) -> float:
+    """How surely a verb is what is asked for; 0 where it is not."""
+    if token.pos_ not in {"VERB", "AUX"} or token.dep_ in {"aux", "auxpass"}:
+        return 0.0
+    governor = token.head if token.dep_ == "xcomp" else token
+    if governor.dep_ == "relcl" and not any(c.tag_ in {"WDT", "WP"} and c.dep_ == "nsubj" for c in governor.children):
+        return 0.0  # what is asked for is the noun before it
+    if any(c.dep_ == "dobj" and c.i < token.i for c in token.children):
+        return 0.0  # "what the Government should do"
+    modals = {c.lower_ for c in token.children if c.dep_ == "aux"}
+    if modals & _ASKING:
+        return 3.6 if leading and token.i == 2 else 3.0 - 1.2 * (token.dep_ == "relcl")
+    head = token.head
+    if token.dep_ in {"xcomp", "ccomp", "advcl", "acl"} and token.tag_ in {"VB", "VBG"}:
+        if head.lemma_ == "need" and token.dep_ in {"xcomp", "ccomp"}:
+            return 2.6
+        expected = head.lemma_ == "expect" and any(c.dep_ == "auxpass" for c in head.children)
+        if head.lemma_ in _ASKING_VERBS and head.pos_ == "VERB" and token.dep_ != "advcl" and not expected:
+            return 2.4
+        if expected:
+            return 0.0
+        if head.lemma_ == "be" and token.dep_ == "xcomp":
+            return 1.0
+    if (
+        token.dep_ == "ccomp"
+        and head.lemma_ in {"recommend", "propose", "suggest", "urge"}
+        and token.tag_ in {"VBP", "VBZ"}
+    ):
+        return 3.0
+    if (
+        token.tag_ == "VBN"
+        and token.lemma_ in {"need", "require"}
+        and any(c.dep_ == "nsubjpass" for c in token.children)
+    ):
+        return 2.0
+    if "will" in modals:
+        subject = _subject(token)
+        return 2.0 if subject is None or _acts(subject) else 0.8
+    if token.dep_ == "ROOT" and token.tag_ == "VB" and not any(c.dep_ == "nsubj" for c in token.children):
+        return 2.8
+    if token.dep_ == "conj" and token.tag_ == "VB" and token.head.i < token.i:
+        return 0.6 * _asks(head, False) if head.dep_ != "conj" else 0.0
+    if token.tag_ == "VB" and "to" in modals:
+        return 1.0
+    if token.tag_ == "VBG" and token.dep_ in {"pcomp", "ROOT", "csubj", "dobj", "xcomp"}:
+        return 0.9
+    if (
+        token.dep_ == "ROOT"
+        and token.lemma_ not in SAYING
+        and (token.tag_ in {"VBP", "VBZ", "VBD", "VBG"} or modals & {"would", "could", "can", "may"})
+    ):
+        return 0.4
+    return 0.0
+
+
+def _reform(verb: Token) -> tuple[str, list[Token]]:
+    """The ask of a verb as text that begins with a base form, and the tokens behind it."""
+    subject = _subject(verb)
+    negated = any(c.dep_ == "neg" for c in verb.children)
+    passive = any(c.dep_ in {"auxpass", "nsubjpass"} for c in verb.children)
+    if (
+        passive
+        and subject is not None
+        and verb.lemma_ in {"need", "require"}
+        and not any(c.dep_ == "xcomp" for c in verb.children)
+    ):
+        whom = phrase(subject, most=MOST - 1)
+        return f"ensure {small(words(whom, _opening(whom)))}", whom
+    if passive and subject is not None:
+        whom = phrase(subject, most=8)
+        rest = [
+            t
+            for t in phrase(verb, most=MOST - count(whom), without=[subject, *before(verb)], alone=True)
+            if t.i > verb.i
+        ]
+        return _no(negated, f"{base_form(verb)} {_object(words(whom, _opening(whom)))} {words(rest)}"), [*whom, *rest]
+    inner = phrase(verb, without=before(verb), alone=True)
+    rest = [t for t in inner if t.i > verb.i]
+    if subject is None or _acts(subject):
+        if verb.lemma_ in {"be", "have"} and subject is not None and subject.pos_ != "PRON":
+            return _ensured(verb, subject, rest)
+        comma = "," if rest and rest[0].text == "," else ""
+        return _no(negated, f"{base_form(verb)}{comma} {words(rest, base_forms(verb))}"), inner
+    if subject.dep_ == "expl":
+        return f"ensure there {_finite(verb, rest)} {words(rest)}", rest
+    if subject.pos_ == "PRON":
+        return _no(negated, f"{base_form(verb)} {words(rest)}"), rest
+    return _ensured(verb, subject, rest)
+
+
+def _ensured(verb: Token, subject: Token, rest: list[Token]) -> tuple[str, list[Token]]:
+    """ "Ensure the plan sets out …": the thing that should act is no actor."""
+    who = phrase(subject, most=6)
+    room = MOST - 2 - count(who)
+    rest = [t for t in phrase(verb, most=room + 1, without=[subject, *before(verb)], alone=True) if t.i > verb.i]
+    if not rest:
+        return "", []
+    plural = subject.tag_ in {"NNS", "NNPS"} or any(t.dep_ == "conj" and t.head == subject for t in who)
+    return f"ensure {small(words(who, _opening(who)))} {third_person(base_form(verb), plural)} {words(rest)}", [
+        *who,
+        *rest,
+    ]
+
+
+def _subject(verb: Token) -> Token | None:
+    """The subject of a verb, or of the verb that governs it."""
+    if verb.dep_ == "xcomp" and verb.head.lemma_ in _ASKING_VERBS:
+        whom = next((c for c in verb.head.children if c.dep_ == "dobj"), None)
+        if whom is not None:
+            return whom
+    for token in (verb, verb.head if verb.dep_ in {"xcomp", "conj"} else verb):
+        for child in token.children:
+            if child.dep_ in {"nsubj", "nsubjpass", "expl"}:
+                return child
+    return None
+
+
+def _acts(subject: Token) -> bool:
+    """Whether a subject is somebody who can be asked to act."""
+    if subject.pos_ == "PRON":
+        return subject.lower_ in {"we", "they", "i", "you", "who"}
+    if subject.lemma_.lower() in _NOT_ACTORS:
+        return False
+    named = subject.pos_ == "PROPN" or re.match(r"[A-Z]{2,}s?$|[A-Z][a-z]?[A-Z]", subject.text) is not None
+    return named or subject.lemma_.lower() in ACTORS
+
+
+def _no(negated: bool, text: str) -> str:
+    return f"do not {text}" if negated else text
+
+
+def _finite(verb: Token, rest: Iterable[Token]) -> str:
+    noun = next((t for t in rest if t.dep_ in {"attr", "nsubj", "dobj"}), None)
+    return "are" if noun is not None and noun.tag_ in {"NNS", "NNPS"} else "is"
+
+
+def _opening(tokens: list[Token]) -> dict[int, str]:
+    """The first word small where it has its capital only from the start of the sentence."""
+    first = tokens[0]
+    plain = first.i == 0 and first.pos_ != "PROPN" and first.text[1:].islower()
+    return {0: first.lower_} if plain and not leans(first) and first.tag_ != "PRP$" else {}
+
+
+def _object(text: str) -> str:
+    """A subject as an object."""
+    return {"they": "them", "it": "it", "we": "us"}.get(text.lower(), small(text))
+
+
+def _made(found: tuple[str, list[Token]], worth: float, verb: Token) -> Iterator[Phrase]:
+    text, tokens = found
+    if not text:
+        return
+    known = 0.6 * (text.split()[0] in cues.VERBS) - 1.5 * (verb.lemma_ in _EMPTY and not text.startswith("ensure"))
+    yield offer(text, worth + known - 0.01 * verb.i, tokens)

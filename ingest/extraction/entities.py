@@ -1,0 +1,144 @@
+"""From spans to barriers, reforms and missions: taken, grouped, labelled, each with its evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from missiongraph.ontology.identifiers import short_hash
+from missiongraph.ontology.model import Document, Entity, EntityKind, Passage, PassageKind, Status
+
+from . import cues
+from .classifier import Weights, regressed
+from .features import Seen
+from .found import Found, evidence, evidence_score, mean_vector
+from .grouping import group
+from .labels import best
+from .missions import find_missions
+from .numbered import asks
+from .settings import Settings
+from .sureness import Sights
+
+PARSED = 4  # quotes that offer a label
+
+
+def find(
+    kind: EntityKind,
+    document: Document,
+    passages: tuple[Passage, ...],
+    seen: Seen,
+    likely: Mapping[EntityKind, NDArray[np.float64]],
+    weights: Weights,
+    settings: Settings,
+) -> list[Found]:
+    """The entities of one class, in order of their first words; those of too little confidence are dropped."""
+    chances = likely[kind]
+    if kind is EntityKind.MISSION:
+        return find_missions(document, passages, seen, chances, weights, settings)
+    numbers = [_number(document, passages[u.passage]) if kind is EntityKind.REFORM else None for u in seen.units]
+    least = np.array([settings.numbered_least if n is not None else settings.least(kind) for n in numbers])
+    taken = [int(i) for i in np.flatnonzero(chances >= least)] if len(least) else []
+    taken = sorted(set(taken) | _asked(numbers, chances, seen)) if kind is EntityKind.REFORM else taken
+    groups = group(seen.vectors[taken], settings.join(kind), numbers=[numbers[i] for i in taken])
+    sights, sure = Sights(kind, document, passages, seen, likely), weights.sureness.get(kind)
+    found: dict[str, Found] = {}
+    for rows in groups:
+        members = [taken[r] for r in rows]
+        number = next((numbers[i] for i in members if numbers[i] is not None), None)
+        row = sights.row(members, chances, numbered=number is not None)
+        confidence = regressed(sure, row) if sure is not None else float(chances[members].max())
+        if sure is not None and number is None and confidence < settings.sure(kind):
+            continue
+        made = _entity(kind, members, passages, seen, chances, number, settings)
+        if made is not None:
+            entity = replace(made.entity, confidence=round(confidence, 2))
+            found.setdefault(entity.key, replace(made, entity=entity, sights=row))
+    return list(found.values())
+
+
+def _number(document: Document, passage: Passage) -> str | None:
+    block = document.blocks[passage.block]
+    return block.number if block.recommendation and passage.kind is not PassageKind.HEADING else None
+
+
+def _asked(numbers: list[str | None], chances: NDArray[np.float64], seen: Seen) -> set[int]:
+    """Of each numbered recommendation without a likely span, the likeliest that asks for something."""
+    by_number: dict[str, list[int]] = {}
+    for index, number in enumerate(numbers):
+        if number is not None and len(seen.units[index].text.split()) >= 8:
+            by_number.setdefault(number, []).append(index)
+    best = {n: max(rows, key=lambda i: (chances[i], -i)) for n, rows in by_number.items()}
+    return {i for i in best.values() if asks(seen.units[i].text)}
+
+
+def _entity(
+    kind: EntityKind,
+    members: list[int],
+    passages: tuple[Passage, ...],
+    seen: Seen,
+    chances: NDArray[np.float64],
+    number: str | None,
+    settings: Settings,
+) -> Found | None:
+    """The entity that the spans state together, or none where they offer no good label."""
+    ordered = sorted(members, key=lambda i: (-chances[i], i))
+    kept = sorted(ordered[: settings.quotes])
+    told = sorted(kept, key=lambda i: _telling(kind, seen.units[i].text), reverse=True)[:PARSED]
+    text = seen.units[told[0]].text
+    label, worth = best(kind, [seen.units[i].text for i in told])
+    asked = number is not None and any(_asks(seen.units[i].text) for i in members)
+    if not asked and worth < settings.label(kind):
+        return None
+    first = seen.units[min(members)]
+    key = f"{kind.value}/{short_hash(kind.value, passages[first.passage].key, first.start)}"
+    score = evidence_score(chances[members])
+    entity = Entity(
+        key=key,
+        kind=kind,
+        label=label,
+        confidence=round(float(chances[members].max()), 2),
+        evidence=tuple(evidence(passages, seen, i) for i in kept),
+        number=number,
+        status=_status(text) if kind is EntityKind.REFORM else None,
+    )
+    return Found(entity, tuple(ordered), mean_vector(seen, members), score)
+
+
+def _asks(text: str) -> bool:
+    return asks(text) or cues.has("encourage", cues.plain(text))
+
+
+def _telling(kind: EntityKind, text: str) -> tuple[int, int]:
+    """How well a span serves as a label: it says what is asked or missing in few words of its own."""
+    plain = cues.plain(text)
+    count = len(text.split())
+    good = 2 * (kind is EntityKind.REFORM and cues.leads(plain) is not None)
+    good += kind is EntityKind.REFORM and cues.has("should", plain)
+    good += kind is EntityKind.BARRIER and any(
+        cues.has(c, plain) for c in ("lack", "barrier", "inconsistent", "fail", "hamper")
+    )
+    good += 6 <= count <= 26
+    good -= 2 * cues.has("pronoun", plain) + (text[:1].islower())
+    return good, -count
+
+
+def _status(text: str) -> Status:
+    plain = cues.plain(text)
+    if (
+        cues.has("should", plain)
+        or cues.has("recommend", plain)
+        or cues.has("must", plain)
+        or cues.has("propose", plain)
+    ):
+        return Status.RECOMMENDED
+    if re.search(r"\b(?:we|government|department|ministers) (?:will|are committed|have committed|commit)\b", plain):
+        return Status.COMMITTED
+    if re.search(
+        r"\b(?:has|have) (?:already |since |now )?(?:established|launched|set up|introduced|published|created)\b", plain
+    ):
+        return Status.IN_PLACE
+    return Status.RECOMMENDED

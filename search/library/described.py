@@ -1,0 +1,52 @@
+"""What a snapshot's graph holds, counted when it was published: the figures of VoID and DCAT.
+
+Kept beside the graph and carried on from one snapshot to the next by what came and left: counting a million triples
+again at each publish, or when somebody asks, takes seconds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from .layout import write_atomically
+
+NAME = "described.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedGraph:
+    """A named graph: how many triples, and the SHA-256 of its download in N-Triples."""
+
+    triples: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """The merge by class and property (IRI → count), an example of each class, and every named graph by its IRI."""
+
+    triples: int = 0
+    classes: dict[str, int] = field(default_factory=dict)
+    properties: dict[str, int] = field(default_factory=dict)
+    examples: dict[str, str] = field(default_factory=dict)
+    graphs: dict[str, NamedGraph] = field(default_factory=dict)
+
+    def save(self, folder: Path) -> None:
+        """Write it into a snapshot folder."""
+        write_atomically(folder / NAME, _adapter().dump_json(self, indent=1))
+
+
+def load(folder: Path) -> Described:
+    """Read a snapshot's description.
+
+    :raises OSError: if it is absent.
+    :raises ValueError: if it is damaged.
+    """
+    return _adapter().validate_json((folder / NAME).read_bytes())
+
+
+def _adapter() -> TypeAdapter[Described]:
+    return TypeAdapter(Described)

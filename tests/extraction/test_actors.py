@@ -1,0 +1,84 @@
+"""Who plays a part: names as the report writes them, resolved, and told from what is no body."""
+
+from __future__ import annotations
+
+from missiongraph.ingest.extraction.actors import Actor, actors
+from missiongraph.ontology.model import Passage, PassageKind
+from tests.shared import needs_shared, report
+
+
+def passages(*texts: str, kind: PassageKind = PassageKind.PARAGRAPH) -> tuple[Passage, ...]:
+    return tuple(
+        Passage(key=f"passage/{n}", text=text, kind=kind, position=n, block=n, start=0, end=len(text))
+        for n, text in enumerate(texts)
+    )
+
+
+def found(*texts: str) -> dict[str, Actor]:
+    return {actor.label: actor for actor in actors(passages(*texts))}
+
+
+def test_an_acronym_that_the_report_introduces_stands_for_its_body() -> None:
+    names = found("The Allotment Standards Authority (ASA) met growers.", "Since then the ASA has published a map.")
+    assert {index for index, _, _ in names["Allotment Standards Authority"].places} == {0, 1}
+    assert "ASA" in names["Allotment Standards Authority"].aliases
+
+
+def test_registered_aliases_are_one_actor() -> None:
+    assert len(found("HM Treasury paid.", "The Treasury agreed.", "HMT signed.")["HM Treasury"].places) == 3
+
+
+def test_a_body_is_named_in_full() -> None:
+    names = found(
+        "The Seed Committee on the Peaceful Uses of Meadows met.",
+        "Marsh Green NHS Foundation Trust replied to University College London.",
+    )
+    assert set(names) == {
+        "Seed Committee on the Peaceful Uses of Meadows",
+        "Marsh Green NHS Foundation Trust",
+        "University College London",
+    }
+
+
+def test_roles_acts_and_schemes_are_no_bodies() -> None:
+    assert not found(
+        "The Chair of the Garden Council spoke.",
+        "Absorbing Growers into the Garden Directorate costs money.",
+        "The Second Report of the Garden Committee was late.",
+    ).keys() - {"Garden Council", "Garden Directorate", "Garden Committee"}
+
+
+def test_a_loose_name_counts_only_beside_a_plain_one() -> None:
+    assert "Providers of NHS-funded care" not in found("Satellite providers and other providers agree.")
+    assert "Providers of NHS-funded care" in found("Care providers agree.", "All providers signed.")
+
+
+def test_whoever_is_only_cited_is_no_actor() -> None:
+    cited = passages("Marsh Green Council (2019) A map of plots.", kind=PassageKind.REFERENCE)
+    assert not actors(cited)
+
+
+def test_a_body_that_is_only_proposed_is_told_from_one_that_was_set_up() -> None:
+    names = found(
+        "We recommend that ministers establish a new Meadow Council.",
+        "The Meadow Council should meet each month.",
+        "The launch of the Orchard Council in 2019 was welcome.",
+        "The River Council has met.",
+    )
+    assert {name: actor.proposed for name, actor in names.items() if name.endswith("Council")} == {
+        "Meadow Council": True,
+        "Orchard Council": False,
+        "River Council": False,
+    }
+
+
+@needs_shared
+def test_bodies_that_the_paper_only_proposes_are_not_shown_as_existing_ones() -> None:
+    from missiongraph.ingest.passages import cut
+    from missiongraph.ingest.reading import read
+
+    named = actors(cut(read(report("mission-ready-national-missions.txt"))))
+    for ending in ("Mission Councils", "Business Ownership Commission", "Social Value Data Taskforce"):
+        assert [a.proposed for a in named if a.label.endswith(ending)] == [True], ending
+    existing = ("Industrial Strategy Advisory Council", "Low Pay Commission", "Ownership Commission", "Mayoral Council")
+    assert not [a.label for a in named if a.label in existing and a.proposed]

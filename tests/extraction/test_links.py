@@ -1,0 +1,123 @@
+"""What a pair of stated things is measured by, what is learnt from pairs, and how sure things are."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from missiongraph.ingest.extraction.classifier import Weights, regressed, shipped
+from missiongraph.ingest.extraction.features import Seen, look
+from missiongraph.ingest.extraction.found import Found, evidence
+from missiongraph.ingest.extraction.links import ENDS, Report, pairs
+from missiongraph.ingest.extraction.pairing import Ground, tables
+from missiongraph.ingest.extraction.train import regression
+from missiongraph.ingest.passages import cut
+from missiongraph.ingest.reading import read
+from missiongraph.ingest.reliability import plot
+from missiongraph.ingest.scoring import Evaluation
+from missiongraph.ontology.model import Basis, Entity, EntityKind, Passage, Predicate
+from missiongraph.search.embedding import MiniLM
+from tests.shared import FOLDER, needs_shared
+
+RANKS = {50 + 7 * n + m for n in range(7) for m in (0, 1, 5)}  # ties go to the earlier entity
+
+REPORT = """# Repair of canals
+
+## Locks
+
+A shortage of trained lock engineers prevents boats from passing in winter.
+
+To address this shortage, the Government should fund apprenticeships for lock engineers.
+
+## Towpaths
+
+Poor lighting and a lack of benches keep older walkers away from the towpaths.
+
+Councils should install lamps and benches along every towpath by 2030.
+"""
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> tuple[Report, dict[str, list[Found]]]:
+    path = tmp_path_factory.mktemp("links") / "canals.md"
+    path.write_text(REPORT, encoding="utf-8")
+    document = read(path)
+    passages = cut(document)
+    seen = look(document, passages, MiniLM())
+    starts = {"barrier": ("A shortage", "Poor lighting"), "reform": ("To address", "Councils should"), "mission": ()}
+    found = {
+        kind: [_stated(EntityKind(kind), seen, passages, start) for start in these] for kind, these in starts.items()
+    }
+    return Report(document, passages, seen, []), found
+
+
+def _stated(kind: EntityKind, seen: Seen, passages: tuple[Passage, ...], start: str) -> Found:
+    row = next(i for i, u in enumerate(seen.units) if u.text.startswith(start))
+    entity = Entity(
+        key=f"{kind.value}/{row}", kind=kind, label=start, evidence=(evidence(passages, seen, row),), confidence=0.8
+    )
+    return Found(entity, (row,), seen.vectors[row].astype(np.float64), 1.0)
+
+
+def test_a_reform_is_likelier_to_address_the_barrier_of_its_own_section(
+    report: tuple[Report, dict[str, list[Found]]],
+) -> None:
+    about, found = report
+    row = shipped().links["addresses"]
+    rows = {(p.subject, p.object): p for p in pairs(about, found) if p.predicate is Predicate.ADDRESSES}
+    assert len(rows) == 4
+    for n in range(2):
+        assert regressed(row, rows[n, n].features) > regressed(row, rows[n, 1 - n].features)
+        assert rows[n, n].basis is not Basis.SIMILARITY
+
+
+def test_pair_features_do_not_depend_on_which_pairs_come_first(report: tuple[Report, dict[str, list[Found]]]) -> None:
+    about, found = report
+    ground = Ground(about.document, about.passages, about.seen)
+    straight = tables(ground, found["reform"], found["barrier"])
+    turned = tables(ground, found["reform"][::-1], found["barrier"][::-1])[::-1, ::-1]
+    own = [i for i in range(straight.shape[2]) if i not in RANKS]
+    assert np.allclose(straight[:, :, own], turned[:, :, own])
+    assert straight.shape[2] == len(shipped().links["addresses"]) - 1
+
+
+def test_a_regression_finds_the_feature_that_tells_and_needs_both_outcomes() -> None:
+    rows = [("r", (float(n % 2), 5.0 + n % 3), n % 2 == 1, 1.0) for n in range(60)]
+    weights = regression(rows, 1.0)
+    assert weights is not None
+    assert regressed(weights, (1.0, 6.0)) > 0.9 > 0.1 > regressed(weights, (0.0, 6.0))
+    assert regression([("r", (1.0,), True, 1.0)] * 3, 1.0) is None
+
+
+def test_weights_are_small_and_survive_being_written() -> None:
+    text = shipped().dumps()
+    assert len(text.encode()) < 1_000_000
+    assert Weights.loads(text).dumps() == text
+    assert set(shipped().links) == {p.value for p in ENDS}
+
+
+def test_the_reliability_plot_holds_a_point_for_each_bin() -> None:
+    sure = (*(("reform", n / 20, n % 3 == 0) for n in range(20)), ("addresses", 0.4, True))
+    drawn = plot([Evaluation(report="r", scores={}, missed={}, false={}, evidence=1.0, sure=sure)])
+    assert drawn.count("<circle") == 11
+    assert "entities: 20," in drawn
+    assert "links: 1," in drawn
+
+
+@needs_shared
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_the_train_command_gives_the_shipped_weights(tmp_path: Path) -> None:
+    out = tmp_path / "weights.json"
+    command = [sys.executable, "-m", "missiongraph.ingest.extraction.train", "--gold", str(FOLDER / "eval" / "gold")]
+    subprocess.run([*command, "--reports", str(FOLDER / "reports"), "--out", str(out)], check=True)
+    learnt, kept = Weights.loads(out.read_text("utf-8")), shipped()
+    for kind, row in kept.coefficients.items():
+        assert np.allclose(learnt.coefficients[kind], row, atol=0.01)  # other processors differ in the last digits
+        assert np.allclose(learnt.sureness[kind], kept.sureness[kind], atol=0.05)
+    for name, row in kept.links.items():
+        assert np.allclose(learnt.links[name], row, atol=0.05)

@@ -1,0 +1,204 @@
+"""What no query may do, what each may use, and how clients are told."""
+
+from __future__ import annotations
+
+import http.server
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from benchmarks.hostile import ATTACKS, listening, send
+
+from missiongraph.api.settings import ServerSettings
+from missiongraph.api.sparql.guard import calls_out
+from missiongraph.api.sparql.lanes import Budget, Lanes
+from tests.conftest import Serve
+
+ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+FOREVER = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a != ?d && ?d != ?g) }"
+
+
+def test_no_hostile_query_harms_the_server_or_reaches_a_listener(briefings_library: Path, serve: Serve) -> None:
+    settings = ServerSettings(sparql_budget=0, sparql_memory=256, sparql_timeout=0.3, sparql_timeout_cap=0.5)
+    with (
+        serve(briefings_library, settings) as address,
+        httpx.Client(base_url=address, timeout=120) as client,
+        listening() as (call, reached),
+    ):
+        with ThreadPoolExecutor(4) as pool:
+            found = list(pool.map(lambda one: send(client, one, call, 0.3)[0], ATTACKS))
+        assert client.get("/sparql", params={"query": "ASK {}"}).json()["boolean"] is True
+        assert not reached
+    assert len(found) >= 40
+    for attack, status in zip(ATTACKS, found, strict=True):
+        assert status in (0, 200, 400, 403, 413, 503), attack.name
+        if attack.name.startswith("call:") and attack.name != "call: from":
+            assert status in (400, 403), attack.name
+
+
+def test_head_says_what_get_says_without_the_body(client: httpx.Client) -> None:
+    for query in ("ASK {}", ALL):
+        got, head = (client.request(m, "/sparql", params={"query": query}) for m in ("GET", "HEAD"))
+        assert (head.status_code, head.content) == (200, b"")
+        assert head.headers["content-type"] == got.headers["content-type"]
+        assert head.headers["etag"] == got.headers["etag"]
+    for path in ("/ontology.ttl", "/.well-known/void", "/sparql", "/dump.nq"):
+        assert (client.head(path).status_code, client.head(path).content) == (200, b"")
+
+
+def test_options_name_the_methods(client: httpx.Client) -> None:
+    assert client.options("/sparql").headers["allow"] == "GET, HEAD, POST, OPTIONS"
+    assert client.options("/id/report/x").headers["allow"] == "GET, HEAD, OPTIONS"
+    assert client.put("/sparql").status_code == 405
+
+
+def test_other_sites_ask_only_where_they_are_named(briefings_library: Path, client: httpx.Client, serve: Serve) -> None:
+    origin = {"origin": "https://yasgui.example"}
+    unnamed = client.get("/sparql", params={"query": "ASK {}"}, headers=origin)
+    assert "access-control-allow-origin" not in unnamed.headers
+    settings = ServerSettings(cors_origins="https://yasgui.example")
+    with serve(briefings_library, settings) as address, httpx.Client(base_url=address, timeout=60) as named:
+        answer = named.get("/sparql", params={"query": "ASK {}"}, headers=origin)
+        assert answer.headers["access-control-allow-origin"] == "https://yasgui.example"
+        assert "access-control-allow-credentials" not in answer.headers
+        asked = origin | {"access-control-request-method": "POST", "access-control-request-headers": "content-type"}
+        assert named.options("/sparql", headers=asked).status_code == 200
+        other = named.get("/sparql", params={"query": "ASK {}"}, headers={"origin": "https://else.example"})
+        assert "access-control-allow-origin" not in other.headers
+
+
+def test_answers_are_compressed_for_those_who_take_it(client: httpx.Client) -> None:
+    bodies = {}
+    for coding in ("gzip", "identity"):
+        answer = client.get("/sparql", params={"query": ALL, "format": "ntriples"}, headers={"accept-encoding": coding})
+        assert answer.headers.get("content-encoding", "identity") == coding
+        bodies[coding] = sorted(answer.text.splitlines())
+    assert bodies["gzip"] == bodies["identity"]
+
+
+def test_a_client_that_used_its_budget_is_told_when_to_come_back(briefings_library: Path, serve: Serve) -> None:
+    settings = ServerSettings(sparql_budget=0.5, sparql_timeout=1.0)
+    with serve(briefings_library, settings) as address, httpx.Client(base_url=address, timeout=60) as client:
+        assert client.get("/sparql", params={"query": FOREVER}).status_code == 503
+        refused = client.get("/sparql", params={"query": "ASK {}"})
+        assert refused.status_code == 429
+        assert int(refused.headers["retry-after"]) > 0
+        assert refused.headers["retry-after"] in refused.json()["detail"]
+        assert client.get("/sparql").status_code == 200
+
+
+def test_the_budget_fills_again_with_time() -> None:
+    budget = Budget(60)
+    budget.charge("a", 70, now=0.0)
+    assert budget.wait("a", now=0.0) == pytest.approx(10)
+    assert budget.wait("b", now=0.0) == 0
+    assert budget.wait("a", now=10.5) == 0
+    budget.charge("a", 1, now=1000.0)
+    assert budget.wait("a", now=1000.0) == 0
+
+
+def test_a_query_that_runs_long_makes_room_for_a_short_one() -> None:
+    lanes = Lanes(1, 1)
+    first = lanes.enter(0)
+    assert first is not None
+    assert lanes.enter(0) is None
+    assert first.move()
+    second = lanes.enter(0)
+    assert second is not None
+    assert not second.move()
+    first.leave()
+    assert second.move()
+
+
+def test_an_answer_beyond_the_limit_never_ends_as_if_whole(briefings_library: Path, serve: Serve) -> None:
+    got = bytearray()
+    query = {"query": ALL, "format": "ntriples"}
+
+    def read(address: str) -> None:
+        plain = {"accept-encoding": "identity"}
+        with httpx.stream("GET", f"{address}/sparql", timeout=60, params=query, headers=plain) as answer:
+            assert answer.headers["result-limit"] == "1 MiB"
+            for chunk in answer.iter_raw():
+                got.extend(chunk)
+
+    with serve(briefings_library, ServerSettings(sparql_result_size=1)) as address:
+        with pytest.raises(httpx.RemoteProtocolError):
+            read(address)
+        assert b"# Cut here: the answer has more than 1 MiB" in got
+        assert httpx.get(f"{address}/sparql", params={"query": "ASK {}"}).status_code == 200
+        assert "1 MiB" in httpx.get(f"{address}/sparql").text
+
+
+class _Endpoint(http.server.BaseHTTPRequestHandler):
+    """A SPARQL endpoint with one row, or one that sends callers elsewhere."""
+
+    elsewhere: str | None = None
+
+    def do_GET(self) -> None:
+        if self.elsewhere:
+            self.send_response(302)
+            self.send_header("Location", self.elsewhere)
+            self.end_headers()
+            return
+        body = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"from afar"}}]}}'
+        self.send_response(200)
+        self.send_header("Content-Type", "application/sparql-results+json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers.get("content-length", 0)))
+        self.do_GET()
+
+    def log_message(self, *_: object) -> None:
+        """Nothing."""
+
+
+@contextmanager
+def endpoint(elsewhere: str | None = None) -> Iterator[str]:
+    handler = type("Handler", (_Endpoint,), {"elsewhere": elsewhere})
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/sparql"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_only_endpoints_that_are_named_are_called_and_none_that_they_point_to(
+    briefings_library: Path, serve: Serve
+) -> None:
+    with listening() as (call, reached), endpoint() as named, endpoint(call) as turning:
+        settings = ServerSettings(sparql_services=f"{named}, {turning}")
+        with serve(briefings_library, settings) as address, httpx.Client(base_url=address, timeout=60) as client:
+
+            def ask(target: str) -> httpx.Response:
+                query = f"SELECT ?x {{ SERVICE <{target}> {{ ?s <a:b> ?x }} }}"
+                return client.get("/sparql", params={"query": query})
+
+            assert ask(named).json()["results"]["bindings"][0]["x"]["value"] == "from afar"
+            assert ask(call).status_code == 403
+            assert ask(turning).status_code == 400
+            variable = f"SELECT ?x {{ VALUES ?e {{ <{named}> }} SERVICE ?e {{ ?s <a:b> ?x }} }}"
+            assert client.get("/sparql", params={"query": variable}).status_code == 403
+        assert not reached
+
+
+def test_an_allowed_endpoint_does_not_cover_for_another() -> None:
+    allowed = {"http://a/"}
+    assert not calls_out("SELECT * { SERVICE <http://a/> {} SERVICE SILENT <http://a/> {} }", allowed)
+    assert not calls_out("PREFIX a: <http://a/> SELECT * { SERVICE a: {} }", allowed)
+    for query in (
+        "SELECT * { SERVICE <http://a/> {} SERVICE <http://b/> {} }",
+        "SELECT * { SERVICE ?a {} }",
+        "SELECT * { SERVICE <http://a/> {} } # '\n SERVICE <http://b/> {}",
+        "BASE <http://a/> SELECT * { SERVICE <b> {} }",
+        "PREFIX a: <http://a/> PREFIX a: <http://b/> SELECT * { SERVICE a: {} }",
+    ):
+        assert calls_out(query, allowed), query
