@@ -87,7 +87,8 @@ def client(server: str) -> Iterator[httpx.Client]:
 
 
 #: Tests of what extraction gives too little of at present: links of missions in the shipped briefings, suggested links
-#: and gaps in small reports, one linked answer. Strict: a test that passes again fails the run until it is off this list.
+#: and gaps in small reports, one linked
+#: answer. Strict: a test that passes again fails the run until it is off this list.
 _TOO_LITTLE = (
     "test_queries.py::test_each_answers_on_the_shipped_briefings[barriers-to-missions]",
     "test_queries.py::test_each_answers_on_the_shipped_briefings[mission-to-actor-paths]",
