@@ -86,18 +86,9 @@ def client(server: str) -> Iterator[httpx.Client]:
         yield opened
 
 
-#: Tests of what extraction gives too little of at present: links of missions in the shipped briefings, suggested links
-#: and gaps in small reports, one linked
-#: answer. Strict: a test that passes again fails the run until it is off this list.
+#: Tests of what extraction gives too little of at present: gaps in small reports, one linked answer. Strict: a test that
+#: passes again fails the run until it is off this list.
 _TOO_LITTLE = (
-    "test_queries.py::test_each_answers_on_the_shipped_briefings[barriers-to-missions]",
-    "test_queries.py::test_each_answers_on_the_shipped_briefings[mission-to-actor-paths]",
-    "test_queries.py::test_each_answers_on_the_shipped_briefings[reforms-and-missions]",
-    "test_search_service.py::test_things_are_of_the_class_that_is_asked_for[Mission]",
-    "test_search_service.py::test_every_example_of_the_docs_finds_something[SELECT ?actor (COUNT(DISTINCT ?r)",
-    "test_exports.py::test_quads_come_back_through_rdflib[.nq-True]",
-    "test_exports.py::test_quads_come_back_through_rdflib[.trig-True]",
-    "test_exports.py::test_quads_come_back_through_rdflib[.jsonld-True]",
     "test_questions.py::test_a_gap_that_two_publishers_name_comes_first_and_says_none_found",
     "test_questions.py::test_a_barrier_with_a_reform_near_by_is_shown_only_when_asked_for",
     "test_linked.py::test_a_question_in_other_words_finds_what_the_report_says[citizens are never asked",

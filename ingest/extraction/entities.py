@@ -17,13 +17,15 @@ from .classifier import Weights, regressed
 from .features import Seen
 from .found import Found, evidence, evidence_score, mean_vector
 from .grouping import group
-from .labels import best
+from .labels import best, cell_label
 from .missions import find_missions
 from .numbered import asks
 from .settings import Settings
 from .sureness import Sights
+from .units import announced
 
 PARSED = 4  # quotes that offer a label
+ANNOUNCED = 0.8  # the chance of a cell in a column that is headed as of its class
 
 
 def find(
@@ -36,7 +38,7 @@ def find(
     settings: Settings,
 ) -> list[Found]:
     """The entities of one class, in order of their first words; those of too little confidence are dropped."""
-    chances = likely[kind]
+    chances = announced_chances(kind, seen, likely[kind])
     if kind is EntityKind.MISSION:
         return find_missions(document, passages, seen, chances, weights, settings)
     numbers = [_number(document, passages[u.passage]) if kind is EntityKind.REFORM else None for u in seen.units]
@@ -58,6 +60,18 @@ def find(
             entity = replace(made.entity, confidence=round(confidence, 2))
             found.setdefault(entity.key, replace(made, entity=entity, sights=row))
     return list(found.values())
+
+
+def announced_chances(kind: EntityKind, seen: Seen, chances: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The chances of spans, raised in columns that are headed as of the class, lowered in those of others."""
+    columns = [announced(u.column) if u.column else None for u in seen.units]
+    found = chances.copy()
+    for index, column in enumerate(columns):
+        if column is kind:
+            found[index] = max(found[index], ANNOUNCED)
+        elif column is not None:
+            found[index] = min(found[index], 1 - ANNOUNCED)
+    return found
 
 
 def _number(document: Document, passage: Passage) -> str | None:
@@ -90,6 +104,9 @@ def _entity(
     told = sorted(kept, key=lambda i: _telling(kind, seen.units[i].text), reverse=True)[:PARSED]
     text = seen.units[told[0]].text
     label, worth = best(kind, [seen.units[i].text for i in told])
+    if seen.units[told[0]].column and announced(seen.units[told[0]].column) is kind:
+        worth = settings.label(kind)
+        label = label if kind is EntityKind.REFORM else cell_label(text)
     asked = number is not None and any(_asks(seen.units[i].text) for i in members)
     if not asked and worth < settings.label(kind):
         return None

@@ -36,7 +36,7 @@ class Seen:
 
 def look(document: Document, passages: tuple[Passage, ...], embedder: Embedder) -> Seen:
     """The spans of a report and what can be seen of them."""
-    found = units(passages)
+    found = units(document, passages)
     heading_of = [" – ".join(headings(document, passages[u.passage].section)[-2:]) for u in found]
     distinct = sorted(set(heading_of) - {""})
     texts = [u.text for u in found] + distinct
@@ -73,7 +73,7 @@ def _rows(document: Document, passages: tuple[Passage, ...], found: list[Unit]) 
         passage = passages[unit.passage]
         block = document.blocks[passage.block]
         chain = headings(document, passage.section)
-        intro = cues.plain(lead_in(document, block))
+        intro = cues.plain(lead_in(document, passages, unit))
         words = texts[n].split()
         verb = cues.leads(texts[n])
         rows.append(

@@ -105,6 +105,21 @@ def goals(quote: str, intro: str = "", *, flights: bool = False) -> list[Goal]:
     return list(found.values())
 
 
+def listed(quote: str) -> list[Goal]:
+    """The goal of a cell in a column of goals, whatever its form.
+
+    >>> [goal.text for text in ("Halving bus delays", "900 new libraries") for goal in listed(text)]
+    ['halve bus delays', '900 new libraries']
+    """
+    doc = list(parse(clean(quote)))
+    root = next((t for t in doc if t.dep_ == "ROOT"), None)
+    if root is None:
+        return []
+    if root.i <= 1 and root.tag_ in {"VB", "VBG"} and _object(root) is not None:
+        return [_verbal(root, 3.0)]
+    return [Goal(words(doc).rstrip(". "), 3.0, _stems(doc), verbal=False)]
+
+
 def _named(doc: list[Token], intro: str, flights: bool) -> Iterator[Goal]:
     for token in doc:
         lemma = token.lemma_.lower()

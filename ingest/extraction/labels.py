@@ -28,7 +28,7 @@ LEAST = 3  # words
 _LEANS = re.compile(
     r"\b(?:this|these|those|it|they|them|he|she|him|her|his|such|its|their|theirs|itself|themselves|above|below|latter|"
     r"former|following|aforementioned|here|there(?! (?:is|are))|we|i|you|us|me|my|your|which|who|whom|whose|"
-    r"that (?:is|are|was|were)|do so|does so|doing so|another|others|same)\b",
+    r"that (?:is|are|was|were)|should|must|one (?:and|or|that|which|to)|do so|does so|doing so|another|others|same)\b",
     re.I,
 )
 _DANGLES = re.compile(
@@ -67,6 +67,16 @@ def best(kind: EntityKind, quotes: Sequence[str]) -> tuple[str, float]:
     return text[:1].upper() + text[1:], worth
 
 
+def cell_label(text: str) -> str:
+    """The label of a cell that a table lists as what stands in the way: its own words, unless they are too many.
+
+    >>> cell_label("short leases, and no money")
+    'Short leases, and no money'
+    """
+    own = re.sub(r"\s+", " ", text).strip(" .;:")
+    return own[:1].upper() + own[1:] if len(own.split()) <= MOST else label(EntityKind.BARRIER, [text])
+
+
 def rank(phrase: Phrase) -> float:
     """How well a phrase serves as a label."""
     count = len(phrase.text.split())
@@ -77,4 +87,4 @@ def rank(phrase: Phrase) -> float:
     return phrase.worth + 0.25 * min(phrase.content, 6) - faults
 
 
-__all__ = ["best", "label", "rank"]
+__all__ = ["best", "cell_label", "label", "rank"]

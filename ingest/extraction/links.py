@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from missiongraph.ingest.resolution.wording import stems
 from missiongraph.ontology.model import (
     ActorKind,
     Basis,
@@ -25,7 +26,7 @@ from .actors import Actor
 from .classifier import Weights, regressed
 from .features import Seen
 from .found import Found, evidence
-from .pairing import Ground, tables
+from .pairing import SPANS, Ground, tables
 from .settings import Settings
 from .units import headings, lead_in
 
@@ -38,6 +39,9 @@ ENDS = {
     Predicate.HINDERS: ("barrier", "mission"),
     Predicate.AFFECTS: ("barrier", "actor"),
 }
+_OF_MISSIONS = frozenset({Predicate.ADVANCES, Predicate.HINDERS})
+NAMING = 24  # spans that name a mission, of which its links may come
+NAMED = 0.6  # share of a goal's words, by rarity, from which a span names it
 _ASKED = re.compile(r"\b(?:should|must|will|needs? to|shall|ought to|is to|are to|could|to)\b")
 
 
@@ -80,6 +84,18 @@ class Report:
         """The section above the one of a span."""
         section = self.section(unit)
         return self.document.sections[section].parent if section is not None else None
+
+    def naming(self, goal: str) -> list[int]:
+        """The spans whose own words name a goal, the fullest first; at most :data:`NAMING`."""
+        weights, bags = self.ground.words.weights, self.ground.words.bags
+        wanted = stems(goal)
+        total = sum(weights.get(w, 0.0) for w in sorted(wanted)) or 1.0
+        shares = []
+        for index, bag in enumerate(bags):
+            common = sorted(wanted & bag)
+            if len(common) >= 2 and (share := sum(weights.get(w, 0.0) for w in common) / total) >= NAMED:
+                shares.append((-round(share, 6), index))
+        return [index for _, index in sorted(shares)[:NAMING]]
 
     def actors_in(self, passages: Sequence[int]) -> set[int]:
         """The actors that the passages name."""
@@ -130,7 +146,9 @@ def _evidence(report: Report, units: tuple[int, ...]) -> tuple[Evidence, ...]:
 def _between(report: Report, predicate: Predicate, subjects: list[Found], objects: list[Found]) -> Iterator[Pair]:
     if not subjects or not objects:
         return
-    features = tables(report.ground, subjects, objects)
+    if predicate in _OF_MISSIONS:
+        objects = [replace(m, units=tuple(dict.fromkeys([*m.units, *report.naming(m.entity.label)]))) for m in objects]
+    features = tables(report.ground, subjects, objects, NAMING if predicate in _OF_MISSIONS else SPANS)
     for s, subject in enumerate(subjects):
         for o, other in enumerate(objects):
             basis, units = _joined(report, subject, other)
@@ -164,7 +182,7 @@ def _with_actors(report: Report, predicate: Predicate, s: int, subject: Found) -
         else []
     )
     titles = " ".join(cues.plain(h) for p in own for h in headings(report.document, report.passages[p].section))
-    intros = " ".join(cues.plain(lead_in(report.document, b)) for b in blocks)
+    intros = " ".join(cues.plain(lead_in(report.document, report.passages, report.seen.units[u])) for u in units)
     most = max(counts, default=0) or 1
     for index in sorted(nearby):
         actor = report.actors[index]

@@ -19,11 +19,11 @@ from missiongraph.ontology.model import Document, Entity, EntityKind, Passage
 from .classifier import Weights, sigmoid
 from .features import Seen
 from .found import Found, evidence, mean_vector
-from .goals import Goal, goals, may_name_goal
+from .goals import Goal, goals, listed, may_name_goal
 from .labels import rank
 from .phrases import Phrase
 from .settings import Settings
-from .units import lead_in
+from .units import announced, lead_in
 
 _MISSION = re.compile(r"\bmissions?\b", re.I)
 _FLIGHT = re.compile(
@@ -78,7 +78,10 @@ def gather(document: Document, passages: tuple[Passage, ...], seen: Seen) -> lis
     named: list[tuple[int, Goal]] = []
     flights = _flights(seen)
     for index, unit in enumerate(seen.units):
-        intro = lead_in(document, document.blocks[passages[unit.passage].block])
+        if announced(unit.column) is EntityKind.MISSION:
+            named += [(index, goal) for goal in listed(unit.text)]
+            continue
+        intro = lead_in(document, passages, unit)
         if may_name_goal(unit.text) or may_name_goal(intro):
             named += [(index, goal) for goal in goals(unit.text, intro, flights=flights)]
     return named

@@ -51,7 +51,7 @@ class Ground:
         self.parent = np.array([c[1] if len(c) > 1 else c[0] for c in chains])
         self.top = np.array([c[-1] for c in chains])
         titles = [headings(document, p.section) for p in own]
-        intros = [lead_in(document, b) for b in blocks]
+        intros = [lead_in(document, passages, u) for u in seen.units]
         self.words = _Words([stems(u.text) for u in seen.units])
         self.title = _Words([stems(" ".join(t[-1:])) for t in titles], self.words.weights)
         self.intro = _Words([stems(t) for t in intros], self.words.weights)
@@ -93,9 +93,9 @@ def _chain(document: Document, section: int | None) -> list[int]:
     return found or [-1]
 
 
-def tables(ground: Ground, subjects: Sequence[Found], objects: Sequence[Found]) -> Table:
-    """The features of every pair: subjects × objects × features."""
-    mine, theirs = _Spans(subjects), _Spans(objects)
+def tables(ground: Ground, subjects: Sequence[Found], objects: Sequence[Found], most: int = SPANS) -> Table:
+    """The features of every pair: subjects × objects × features; of each object at most ``most`` spans are seen."""
+    mine, theirs = _Spans(subjects, SPANS), _Spans(objects, most)
     best = np.stack([_best(t, mine, theirs) for t in _of_spans(ground, mine.units, theirs.units)], axis=-1)
     whole = np.stack(_of_entities(ground, subjects, objects, mine, theirs, best), axis=-1)
     both = np.concatenate([best, whole], axis=-1)
@@ -106,8 +106,8 @@ def tables(ground: Ground, subjects: Sequence[Found], objects: Sequence[Found]) 
 class _Spans:
     """The spans of entities, one after the other, and where each entity's begin."""
 
-    def __init__(self, found: Sequence[Found]) -> None:
-        kept = [sorted(f.units[:SPANS]) for f in found]
+    def __init__(self, found: Sequence[Found], most: int) -> None:
+        kept = [sorted(f.units[:most]) for f in found]
         self.units = [u for units in kept for u in units]
         self.owner = np.array([n for n, units in enumerate(kept) for _ in units])
         self.starts = np.concatenate([[0], np.cumsum([len(units) for units in kept])[:-1]]).astype(int)

@@ -63,7 +63,7 @@ def clean(text: str) -> str:
     'The plan is late.'
     """
     text = re.sub(
-        r"^\W*(?:recommendation\s*\d*\s*[:.–-]?\s*)?(?:\(?[0-9]+[a-z]?[.)]\s*|\(?(?:[a-z]|[ivx]+)\)\s*|[•–-]\s*)*",
+        r"^\W*(?:recommendation\s*\d*\s*[:.–-]?\s*)?(?:\(?[0-9]+[a-z]?[.)](?!\d)\s*|\(?(?:[a-z]|[ivx]+)\)\s*|[•–-]\s*)*",
         "",
         text,
         flags=re.I,
@@ -117,7 +117,12 @@ def outside(token: Token) -> list[Token]:
 
 def base_form(verb: Token) -> str:
     """The base form of a verb, spelt as in British reports."""
-    return "be" if verb.lower_ in {"am", "is", "are", "was", "were", "be", "been"} else verb.lemma_.lower()
+    if verb.lower_ in {"am", "is", "are", "was", "were", "be", "been"}:
+        return "be"
+    if verb.tag_ in {"VB", "VBP"} and verb.is_alpha:
+        return verb.lower_
+    lemma = verb.lemma_.lower()
+    return lemma[:-1] if lemma not in cues.VERBS and lemma[:-1] in cues.VERBS else lemma
 
 
 def base_forms(verb: Token) -> dict[int, str]:

@@ -49,8 +49,8 @@ class Sights:
         odds = np.sort(log_odds(chances[rows]))[::-1]
         best = min(rows, key=lambda i: (-chances[i], i))
         passage = self._passages[self._seen.units[best].passage]
-        block = self._document.blocks[passage.block]
-        above = cues.plain(" / ".join([*headings(self._document, passage.section), lead_in(self._document, block)]))
+        intro = lead_in(self._document, self._passages, self._seen.units[best])
+        above = cues.plain(" / ".join([*headings(self._document, passage.section), intro]))
         announced = dict(zip(cues.HEADING_NAMES, cues.heading_row(above), strict=True))
         places = np.array(rows) / len(self._seen.units)
         own = [self._passages[self._seen.units[i].passage] for i in rows]

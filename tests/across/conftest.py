@@ -39,7 +39,7 @@ _OTHER = """## Barriers
 
 The main barrier to planning is that low public trust in local councils prevents residents from having a say.
 
-Old boilers prevent village halls from opening in winter.
+A shortage of working boilers prevents village halls from opening in winter.
 """
 _ANSWER = """## Recommendation 1
 

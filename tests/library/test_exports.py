@@ -23,12 +23,22 @@ from missiongraph.search.library import Library, Snapshot
 
 Captured = pytest.CaptureFixture[str]
 DATASETS = {".nq": "nquads", ".trig": "trig", ".jsonld": "json-ld"}
+BRIEFING = Path(__file__).parents[2] / "corpus" / "briefings" / "missions-and-partnership.pdf"
 GRAPHS = {".nt": "nt", ".ttl": "turtle"}
 
 
 @pytest.fixture(scope="module")
 def snapshot(three: Path) -> Iterator[Snapshot]:
     with Library.open(three).snapshot() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def suggesting(tmp_path_factory: pytest.TempPathFactory, made: list[Path]) -> Iterator[Snapshot]:
+    """The live snapshot of a library in which likeness alone suggests links: a made report and a shipped briefing."""
+    root = tmp_path_factory.mktemp("suggesting") / "library"
+    ingest(root, [made[0], BRIEFING], workers=1)
+    with Library.open(root).snapshot() as opened:
         yield opened
 
 
@@ -39,13 +49,13 @@ def _key(term: object) -> str:
 
 @pytest.mark.parametrize("everything", [False, True])
 @pytest.mark.parametrize("suffix", DATASETS)
-def test_quads_come_back_through_rdflib(snapshot: Snapshot, tmp_path: Path, suffix: str, everything: bool) -> None:
+def test_quads_come_back_through_rdflib(suggesting: Snapshot, tmp_path: Path, suffix: str, everything: bool) -> None:
     file = tmp_path / f"all{suffix}"
-    export(snapshot, file, everything=everything)
+    export(suggesting, file, everything=everything)
     found = rdflib.Dataset().parse(file, format=DATASETS[suffix])
     assert isinstance(found, rdflib.Dataset)
     wanted = rdflib.Dataset()
-    lines = "".join(f"{quad} .\n" for quad in quads(snapshot, everything=everything))
+    lines = "".join(f"{quad} .\n" for quad in quads(suggesting, everything=everything))
     wanted.parse(data=lines, format="nquads")
     names = {str(graph.identifier) for graph in wanted.graphs() if len(graph)}
     assert names == {str(graph.identifier) for graph in found.graphs() if len(graph)}
