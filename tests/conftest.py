@@ -86,7 +86,7 @@ def client(server: str) -> Iterator[httpx.Client]:
         yield opened
 
 
-#: Tests of what extraction gives too little of at present: gaps in small reports, one linked answer. Strict: a test that
+#: Tests of what extraction gives too little of at present: gaps in small reports, one linked answer. Strict: one that
 #: passes again fails the run until it is off this list.
 _TOO_LITTLE = (
     "test_questions.py::test_a_gap_that_two_publishers_name_comes_first_and_says_none_found",
