@@ -6,6 +6,8 @@ They stand for the same thing in addresses (``/recommendations``, ``/charities``
 
 from __future__ import annotations
 
+import re
+
 #: Everyday word → the ontology's, as both stand in addresses.
 _SAME = {
     "reform": "recommendation proposal solution change",
@@ -26,10 +28,56 @@ ACTORS = {
     "Person": ("person", "people", "People"),
     "Group": ("group", "groups", "Groups of people"),
 }
+#: Further everyday words for a class of actors, in the singular.
+_KINDS = {
+    "PublicBody": "department ministry regulator watchdog agency inspectorate quango",
+    "LocalGovernment": "local-authority town-hall",
+    "CivilSociety": "non-profit community-group voluntary-organisation voluntary-organization",
+    "BusinessOrLabour": "firm company employer union trade-union supplier",
+    "ResearchBody": "think-tank research-body",
+    "PoliticalParty": "political-party",
+}
 WORDS = {word: one for one, words in _SAME.items() for word in words.split()}
 WORDS |= {f"{word}s": f"{one}s" for word, one in WORDS.items()}
 #: Everyday plural → the class of actors it names.
 CLASSES = {plural: name for name, (_, plural, _) in ACTORS.items()}
+
+
+def _plural(word: str) -> str:
+    """The regular plural.
+
+    >>> _plural("agency"), _plural("union")
+    ('agencies', 'unions')
+    """
+    return f"{word[:-1]}ies" if word[-1] == "y" and word[-2] not in "aeiou" else f"{word}s"
+
+
+_CLASS_OF = {word: name for name, (one, many, _) in ACTORS.items() for word in (one, many)}
+_CLASS_OF |= {form: name for name, words in _KINDS.items() for one in words.split() for form in (one, _plural(one))}
+_FORMS = "|".join(sorted(_CLASS_OF, key=len, reverse=True)).replace("-", "[ -]")
+_ACTS = "should|could|can|will|would|must|may|might|is|has|does"
+_SPOKEN = re.compile(rf"\bwhich (?:\w+ )?({_FORMS})(?:(?<=s)|(?<=people)|(?= (?:{_ACTS})\b))(?!\w)")
+
+
+def actor_class(word: str) -> str | None:
+    """The class of actors that an everyday word names, singular or plural; None for other words.
+
+    >>> actor_class("charities"), actor_class("regulator"), actor_class("Local authorities"), actor_class("actors")
+    ('CivilSociety', 'PublicBody', 'LocalGovernment', None)
+    """
+    return _CLASS_OF.get(word.lower().replace(" ", "-"))
+
+
+def asked_class(question: str) -> str | None:
+    """The class of actors that a question asks for by "which".
+
+    >>> asked_class("Which local charities could help?"), asked_class("which regulator should act")
+    ('CivilSociety', 'PublicBody')
+    >>> asked_class("who pays councils"), asked_class("which company law has to change")
+    (None, None)
+    """
+    found = _SPOKEN.search(question.lower())
+    return actor_class(found[1]) if found else None
 
 
 def plain_word(word: str) -> str:
@@ -39,4 +87,4 @@ def plain_word(word: str) -> str:
     ('reforms', 'barrier', 'actors', 'barriers')
     """
     word = word.lower()
-    return "actors" if word in CLASSES else WORDS.get(word, word)
+    return "actors" if actor_class(word) else WORDS.get(word, word)

@@ -10,6 +10,8 @@ from missiongraph.search.filters import Filters
 from missiongraph.search.library import Library, ReportEntry, Snapshot
 from missiongraph.search.results import LinkedResult, SearchResult
 
+from .everyday import actor_class, plain_word
+
 if TYPE_CHECKING:
     import rdflib
 
@@ -57,11 +59,14 @@ class Reader:
     def linked(self, query: str, *, find: str = "reforms", limit: int = 20, **filters: Any) -> LinkedResult:
         """What the graph ties to a text: ``reforms``, ``barriers``, ``missions`` or ``actors``.
 
+        Everyday words are taken too: ``recommendations``, and ``charities`` for actors of that kind alone.
+
         :raises missiongraph.search.query.QueryError: for a query without words or an unknown ``find``.
         """
         from missiongraph.search.linked import linked
 
-        return linked(self._snapshot, query, find=find, limit=limit, filters=Filters(**filters))
+        kind, cls = plain_word(find), actor_class(find)
+        return linked(self._snapshot, query, find=kind, limit=limit, filters=Filters(**filters), of_class=cls)
 
     def matrix(
         self, *, rows: str = "barriers", columns: str = "reforms", by: str = "cluster", **filters: Any

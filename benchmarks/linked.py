@@ -3,12 +3,15 @@
 Sixty questions in other words than the reports use (``benchmarks.linked_cases``), over a library that holds at least
 the five annotated reports. ``GOLD`` is the folder of their hand annotations, whose quotes say where the right things
 stand. An answer is right when the evidence of one of the first five holds what an annotated quote says.
+
+Twenty further questions (``benchmarks.linked_held_out``) are over the space and mental health reports and the article.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 from missiongraph.search.evidence import quotes
@@ -17,6 +20,7 @@ from missiongraph.search.linked import linked
 from missiongraph.search.results import LinkedHit
 from missiongraph.search.words import words
 
+from . import linked_held_out as held_out
 from .linked_cases import NOTHING, THINGS
 
 #: This share of the shorter quote's runs of three words must stand in the other.
@@ -51,11 +55,32 @@ def judge(snapshot: Snapshot, gold: Path) -> list[str]:
         wanted = annotated(gold, name, ids)
         if not any(states(snapshot, hit, wanted) for hit in first):
             wrong.append(f"{question} ({find}): " + " | ".join(hit.label[:60] for hit in first))
-    for question in NOTHING:
-        result = linked(snapshot, question)
-        if result.results or not result.note:
-            wrong.append(f"{question}: answered")
-    return wrong
+    return wrong + answered(snapshot, NOTHING)
+
+
+def answered(snapshot: Snapshot, questions: Iterable[str]) -> list[str]:
+    """The questions on what no report speaks of that were answered all the same."""
+    results = {question: linked(snapshot, question) for question in questions}
+    return [f"{question}: answered" for question, result in results.items() if result.results or not result.note]
+
+
+def holds(text: str, wanted: str) -> bool:
+    """Whether each of the words begins a word of the text."""
+    found = words(text)
+    return all(any(word.startswith(start) for word in found) for start in wanted.split())
+
+
+def judge_held_out(snapshot: Snapshot) -> list[str]:
+    """As :func:`judge`, for the questions of :mod:`benchmarks.linked_held_out`."""
+    wrong = []
+    for question, find, ways in held_out.THINGS:
+        first = linked(snapshot, question, find=find).results[:5]
+        said = [hit.label for hit in first]
+        if find != "actors":
+            said += [q.quote for hit in first for q in quotes(snapshot, {hit.id}).get(hit.id, [])]
+        if not any(holds(text, way) for text in said for way in ways):
+            wrong.append(f"{question} ({find}): " + " | ".join(hit.label[:60] for hit in first))
+    return wrong + answered(snapshot, held_out.NOTHING)
 
 
 def main() -> None:
@@ -65,10 +90,14 @@ def main() -> None:
     parser.add_argument("gold", type=Path)
     given = parser.parse_args()
     with Library.open(given.library).snapshot() as snapshot:
-        wrong = judge(snapshot, given.gold)
-    count = len(THINGS) + len(NOTHING)
+        say("annotated", judge(snapshot, given.gold), len(THINGS) + len(NOTHING))
+        say("held out", judge_held_out(snapshot), len(held_out.THINGS) + len(held_out.NOTHING))
+
+
+def say(name: str, wrong: list[str], count: int) -> None:
+    """Print what was wrong, and the share that was right."""
     print("\n".join(wrong))
-    print(f"{count - len(wrong)} of {count} right ({1 - len(wrong) / count:.2f})")
+    print(f"{name}: {count - len(wrong)} of {count} right ({1 - len(wrong) / count:.2f})")
 
 
 if __name__ == "__main__":

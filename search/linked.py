@@ -60,11 +60,13 @@ def linked(
     limit: int = 20,
     filters: Filters | None = None,
     roles: dict[str, str] | None = None,
+    of_class: str | None = None,
 ) -> LinkedResult:
     """The entities of a kind that the graph ties to what the text speaks of.
 
     :param find: ``reforms``, ``barriers``, ``missions`` or ``actors``.
     :param roles: role (:data:`ROLES`) → slug or IRI of the actor who must have it.
+    :param of_class: local name of a class of the vocabulary, such as ``CivilSociety``, that the answers are to be of.
     :raises QueryError: for a text without words or an unknown ``find``.
     """
     if find not in FINDABLE:
@@ -81,6 +83,8 @@ def linked(
         found = {iri: value for iri, value in found.items() if mask[snapshot.index.passages_of(iri)].any()}
     if roles:
         found = _with_roles(snapshot, found, roles)
+    if of_class:
+        found = {iri: value for iri, value in found.items() if _is(snapshot, iri, MG[of_class])}
     best = sorted(found.items(), key=lambda item: (-round(item[1][0], 4), item[0]))
     results = _explain(snapshot, best, limit)
     note = (
@@ -112,9 +116,12 @@ def alike(snapshot: Snapshot, query: str, kind: str, *, cls: str | None = None) 
     """
     scores = _scores(snapshot, query, Filters(), kind=kind)
     if cls is not None:
-        store, node, merge = snapshot.store.native, ox.NamedNode(cls), ox.DefaultGraph()
-        scores = {iri: s for iri, s in scores.items() if ox.Quad(ox.NamedNode(iri), RDF.type, node, merge) in store}
+        scores = {iri: score for iri, score in scores.items() if _is(snapshot, iri, ox.NamedNode(cls))}
     return _best(snapshot, scores)
+
+
+def _is(snapshot: Snapshot, iri: str, cls: ox.NamedNode) -> bool:
+    return ox.Quad(ox.NamedNode(iri), RDF.type, cls, ox.DefaultGraph()) in snapshot.store.native
 
 
 def _scores(snapshot: Snapshot, query: str, filters: Filters, *, kind: str | None = None) -> dict[str, float]:

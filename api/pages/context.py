@@ -14,7 +14,7 @@ from missiongraph.search.linked import linked as ask
 from missiongraph.search.results import LinkedResult, SearchResult
 from missiongraph.search.things import list_things
 
-from ..everyday import ACTORS
+from ..everyday import ACTORS, asked_class
 from .words import local, query
 
 #: Facet → its title, in the order of the page; the parameters of a filter are named alike, years apart.
@@ -30,7 +30,7 @@ FACETS = {
 }
 #: Words of a question → what it looks for. Everyday words stand beside the ontology's.
 ASKS = (
-    ("actors", r"\bwho\b|\bwhich (?:actors?|bodies|body|councils?|charit\w+|departments?|organi[sz]ations?)\b"),
+    ("actors", r"\bwho\b|\bwhich (?:actors?|bodies|body|organi[sz]ations?)\b"),
     ("reforms", r"\b(?:which|what|any) (?:\w+ )?(?:reforms?|recommendations?|changes?|actions?|solutions?|proposals?)\b"
                 r"|\bwhat (?:should|could|can|would) (?:\w+ ){0,4}(?:be done|do|change|help)\b"),
     ("barriers", r"\b(?:which|what|any) (?:\w+ )?(?:barriers?|problems?|obstacles?|challenges?|issues?)\b"
@@ -56,6 +56,8 @@ def asks_for(text: str) -> str | None:
     >>> asks_for("Which recommendations help charities win contracts?"), asks_for("public contracts")
     ('reforms', None)
     """
+    if asked_class(text):
+        return "actors"
     return next((find for find, words in ASKS if re.search(words, text.lower())), None)
 
 
@@ -72,7 +74,8 @@ def search(request: Request, snapshot: Snapshot, document: SearchResult, context
     filters: Filters = context["filters"]
     answers: LinkedResult | None = None
     if find and int(request.query_params.get("offset", "0")) == 0:
-        answers = ask(snapshot, document.query, find=find, limit=3, filters=filters)
+        cls = asked_class(document.query) if find == "actors" else None
+        answers = ask(snapshot, document.query, find=find, limit=3, filters=filters, of_class=cls)
     return {
         "find": find,
         "answers": answers if answers and answers.results else None,

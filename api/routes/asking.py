@@ -13,7 +13,7 @@ from missiongraph.search.query import search
 from missiongraph.search.results import LinkedResult, SearchResult
 
 from ..answers import LiveSnapshot, answer
-from ..everyday import plain_word
+from ..everyday import actor_class, plain_word
 from .parameters import FilterParameters, Limit, Offset
 
 router = APIRouter(tags=["ask"])
@@ -58,7 +58,10 @@ def linked_route(
     find: Annotated[
         Literal["reforms", "barriers", "missions", "actors"],
         BeforeValidator(plain_word),
-        Query(description="What to look for; everyday words such as recommendations and problems are taken too."),
+        Query(
+            description="What to look for; everyday words such as recommendations and problems are taken too, "
+            "and charities, councils or regulators for actors of that kind alone."
+        ),
     ] = "reforms",
     limit: Limit = 20,
     led_by: _Role = None,
@@ -69,5 +72,6 @@ def linked_route(
     """Reforms, barriers, missions or actors, each with the links that lead to it and the words that say so."""
     given = {"led_by": led_by, "affects": affects, "mobilises": mobilises, "proposed_by": proposed_by}
     roles = {name: value for name, value in given.items() if value}
-    result = linked(snapshot, q, find=find, limit=limit, filters=filters, roles=roles)
+    cls = actor_class(request.query_params.get("find", ""))
+    result = linked(snapshot, q, find=find, limit=limit, filters=filters, roles=roles, of_class=cls)
     return answer(request, snapshot, "linked", result, filters=filters, find=find)
