@@ -94,7 +94,12 @@ class Match:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedHit:
-    """An entity found by walking the graph from what matched; ``also`` are the like of other editions."""
+    """An entity found by walking the graph from what matched, or by what it says itself.
+
+    ``reached`` is ``stated link`` where claims lead to it, in ``path``; ``own words`` where no stated link does but its
+    own label and evidence are like the text, or where it is an actor, the passage that names it. ``also`` are the like
+    of other editions.
+    """
 
     id: str
     type: str
@@ -102,6 +107,7 @@ class LinkedHit:
     score: float
     path: tuple[Step, ...]
     evidence: tuple[Quote, ...]
+    reached: str = "stated link"
     also: tuple[str, ...] = ()
 
 

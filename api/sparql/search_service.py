@@ -182,7 +182,7 @@ def found_for(snapshot: Snapshot, text: str, cls: str, limit: int) -> list[tuple
 
     :raises ProblemError: 400 for a text that is too long.
     """
-    from missiongraph.search.linked import alike
+    from missiongraph.search.matching import alike
     from missiongraph.search.query import answer, phrases_of, understood
 
     if len(text) > LONGEST:

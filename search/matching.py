@@ -1,0 +1,130 @@
+"""Which entities a text speaks of: by their labels, by the passages that evidence them, by both.
+
+``d = (spoken + LABEL · cos(q, label)) / (1 + LABEL)`` for a mission, barrier or reform, with ``spoken`` the best over
+its passages of ``cos(q, p) + BY_WORDS · bm25(q, p) / ceiling(q)``; ``cos(q, label) / (1 + LABEL)`` where that is more.
+An actor is named, not stated: ``cos(q, label)`` alone ties it to a text. The text counts in each of its forms: as it
+is, with acronyms long and short, with the reports' words for its everyday ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pyoxigraph as ox
+from numpy.typing import NDArray
+
+from missiongraph.ontology.terms import RDF
+
+from .everyday import in_reports_words
+from .filters import Filters, allowed
+from .labels import labels_of
+from .library import Snapshot
+from .query import understood
+from .ranking import embedder, rank
+from .results import Match
+
+#: Below this cosine a passage and a label are not taken to be about the text.
+PASSAGE_LEAST, LEAST = 0.2, 0.33
+#: Where no label and no passage comes this near, the library has nothing to say on the text.
+FITS = 0.36
+#: Weight of the words that a passage shares with the text, and of the label, beside the passage's cosine.
+BY_WORDS, LABEL = 0.5, 0.3
+#: How many of the best passages and labels are looked at.
+PASSAGES, LABELS = 400, 200
+
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """A text tied to the library: entity → how strongly, and ``spoken`` for every passage, shape ``(passages,)``."""
+
+    entities: dict[str, float]
+    spoken: Scores
+
+
+def kind_of(snapshot: Snapshot, iri: str) -> str:
+    """The kind of an entity by its IRI, such as ``barrier``."""
+    return iri.removeprefix(snapshot.base).partition("/")[0]
+
+
+def is_of(snapshot: Snapshot, iri: str, cls: ox.NamedNode) -> bool:
+    """Whether an entity is of a class."""
+    return ox.Quad(ox.NamedNode(iri), RDF.type, cls, ox.DefaultGraph()) in snapshot.store.native
+
+
+def alike(snapshot: Snapshot, query: str, kind: str, *, cls: str | None = None) -> tuple[Match, ...]:
+    """The entities of one kind that a text speaks of, as many as there are.
+
+    :param cls: IRI of a class that they must have besides.
+    """
+    scores = tie(snapshot, query, Filters(), kind=kind).entities
+    if cls is not None:
+        scores = {iri: score for iri, score in scores.items() if is_of(snapshot, iri, ox.NamedNode(cls))}
+    return best(snapshot, scores)
+
+
+def best(snapshot: Snapshot, scores: dict[str, float]) -> tuple[Match, ...]:
+    """Entities with labels, the strongest first."""
+    names = labels_of(snapshot, scores)
+    order = sorted((iri for iri in scores if iri in names), key=lambda iri: (-round(scores[iri], 4), iri))
+    return tuple(
+        Match(id=iri, type=names[iri].type, label=names[iri].label, score=round(scores[iri], 4)) for iri in order
+    )
+
+
+def tie(snapshot: Snapshot, query: str, filters: Filters, *, kind: str | None = None) -> Tied:
+    """How strongly each entity (of a kind) is tied to a text; none where the library has nothing to say on it."""
+    index = snapshot.index
+    spoken = np.zeros(len(index), dtype=np.float32)
+    if not len(index):
+        return Tied({}, spoken)
+    texts = (query, in_reports_words(query) or query)
+    forms = tuple(dict.fromkeys(form for text in texts for form in understood(index, text)[0]))
+    vectors = embedder().encode(forms)
+    near = np.max([index.entity_cosines(vector) for vector in vectors], axis=0, initial=-1.0)
+    ranking = rank(index, forms, vectors=vectors)
+    body, mask = index.body[ranking.ordinals], allowed(index, filters, snapshot.base)
+    if max(float(near.max(initial=0.0)), float(ranking.dense[body].max(initial=0.0))) < FITS:
+        return Tied({}, spoken)
+    about = body & mask[ranking.ordinals] & (ranking.dense >= PASSAGE_LEAST)
+    spoken[ranking.ordinals[about]] = (ranking.dense + BY_WORDS * ranking.lexical)[about]
+    rows = _rows(str(snapshot.path), snapshot)
+    found = {}
+    for iri in _candidates(snapshot, near, spoken, LABELS if kind is None else len(near)):
+        if kind in (None, kind_of(snapshot, iri)) and mask[index.passages_of(iri)].any():
+            label = max((float(near[row]) for row in rows.get(iri, ())), default=0.0)
+            score = _strength(label, float(spoken[index.passages_of(iri)].max()), named="/actor/" in iri)
+            if score > 0:
+                found[iri] = score
+    return Tied(found, spoken)
+
+
+def _strength(label: float, said: float, *, named: bool) -> float:
+    """See the module; from 0 to 1."""
+    label = label if label >= LEAST else 0.0
+    return label if named else min(1.0, max(said + LABEL * label, label) / (1.0 + LABEL))
+
+
+def _candidates(snapshot: Snapshot, near: Scores, spoken: Scores, labels: int) -> Iterable[str]:
+    """Entities of the nearest labels and of the passages that speak most of the text, each once."""
+    index = snapshot.index
+    order = np.argsort(-near, kind="stable")[:labels]
+    found = {index.entities[row].iri: None for row in order[near[order] >= LEAST].tolist()}
+    for i in np.argsort(-spoken, kind="stable")[:PASSAGES].tolist():
+        if spoken[i] > 0:
+            for code in index.spoken[index.speaks[i] : index.speaks[i + 1]].tolist():
+                found.setdefault(index.name(code))
+    return found
+
+
+@lru_cache(maxsize=4)
+def _rows(path: str, snapshot: Snapshot) -> dict[str, list[int]]:
+    """Entity → the rows of its labels' vectors: an actor has one for every report that names it."""
+    found: dict[str, list[int]] = {}
+    for row, entity in enumerate(snapshot.index.entities):
+        found.setdefault(entity.iri, []).append(row)
+    return found
