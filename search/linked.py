@@ -4,8 +4,9 @@ A result is tied to the text by its own words, by ``d`` (:mod:`missiongraph.sear
 claim from an entity that the text speaks of; its ``path`` is the strongest such walk. A walk starts with
 ``m = d · ((d - CUT · top) / (top - CUT · top))²``, so that only what is nearly the best match leads on. The walks to
 one result join as independent reasons do: ``w = 1 - Π (1 - mᵢ · cᵢ)`` over its strongest three, with the confidences
-``c`` on the way. Then ``score = min(1, max(d + JOINT · w, WALKED · w))``. Where no stated link leads to a result, the
-path is empty and ``reached`` says that its own words do.
+``c`` on the way. Then ``score = min(1, max(d + JOINT · w, WALKED · w))``, and ``1 - (1 - ALONE · d) · (1 - w)`` for an
+actor, whose ``d`` is that of its name or of a passage that names it (:func:`_named`). Where no stated link leads to a
+result, the path is empty and ``reached`` says that its own words do.
 
 Editions of one report say the same: things of one kind with one label, or with one quote in two reports, are one
 result, the others stand in ``also``.
@@ -37,10 +38,12 @@ STARTS = 48  # matches that are walked from
 CUT = 0.7
 #: Weight of a walk beside a match of what is looked for itself, and where there is none.
 JOINT, WALKED = 0.1, 0.5
+#: Weight of an actor's own name, where the walks to it count whole.
+ALONE = 0.5
 #: Weight of a walk that starts at an actor: many things affect or ask something of it.
 FROM_ACTOR = 0.4
 #: Weight of being named in a passage that speaks of the text, for an actor; and how many such passages are looked at.
-NAMED, NAMING = 0.7, 30
+NAMED, NAMING = 0.5, 30
 
 #: What is tied to the text by less than this share of the best result's score is no result.
 LEAST_OF_BEST = 0.5
@@ -126,9 +129,16 @@ def _walk(snapshot: Snapshot, tied: Tied, starts: tuple[Match, ...], kind: str) 
         if kind_of(snapshot, iri) == kind:
             walks = reached.get(iri, [])
             joined = 1.0 - float(np.prod([1.0 - score for score, _ in walks[:3]]))
-            score = min(1.0, max(direct.get(iri, 0.0) + JOINT * joined, WALKED * joined))
+            score = _joint(direct.get(iri, 0.0), joined, actor=kind == "actor")
             found[iri] = (score, walks[0][1] if walks else ())
     return found
+
+
+def _joint(direct: float, walked: float, *, actor: bool) -> float:
+    """See the module; what is done to and by an actor counts as much as its name does."""
+    if actor:
+        return 1.0 - (1.0 - ALONE * direct) * (1.0 - walked)
+    return min(1.0, max(direct + JOINT * walked, WALKED * walked))
 
 
 def _leading(starts: tuple[Match, ...]) -> dict[str, float]:

@@ -86,12 +86,11 @@ def client(server: str) -> Iterator[httpx.Client]:
         yield opened
 
 
-#: Tests of what extraction gives too little of at present: gaps in small reports, one linked answer. Strict: one that
-#: passes again fails the run until it is off this list.
+#: Tests of what extraction gives too little of at present: gaps in small reports. Strict: one that passes again
+#: fails the run until it is off this list.
 _TOO_LITTLE = (
     "test_questions.py::test_a_gap_that_two_publishers_name_comes_first_and_says_none_found",
     "test_questions.py::test_a_barrier_with_a_reform_near_by_is_shown_only_when_asked_for",
-    "test_linked.py::test_a_question_in_other_words_finds_what_the_report_says[citizens are never asked",
 )
 
 

@@ -95,6 +95,8 @@ def linked_list(out: Console, result: LinkedResult) -> None:
         for step in hit.path:
             name = step.predicate.rpartition("#")[2].rpartition("/")[2]
             out.print(f"   by: {name} ({step.basis}, {step.confidence:.2f})", markup=False)
+        if not hit.path:
+            out.print("   by: its own words, no stated link", markup=False)
         for quote in hit.evidence[:2]:
             out.print(f"   “{quote.quote}” ({where(quote)})", markup=False)
     if result.note:

@@ -136,6 +136,7 @@ def linked(request: Request, snapshot: Snapshot, document: LinkedResult, context
     ends = {end for hit in document.results for step in hit.path for end in (step.subject, step.object)}
     return {
         "names": {iri: ref.label for iri, ref in labels_of(snapshot, ends).items()},
+        "asked": request.query_params.get("find", context["find"]),
         "finds": [(f, changed(request, find=f)) for f in ("reforms", "barriers", "missions", "actors")],
     }
 

@@ -64,6 +64,16 @@ def test_kinds_of_actors_have_everyday_names(client: httpx.Client, word: str) ->
     assert any(name.endswith(CLASSES[word]) for name in one["classes"])
 
 
+@pytest.mark.parametrize(("word", "cls"), [("charities", "CivilSociety"), ("regulator", "PublicBody")])
+def test_a_linked_query_for_a_kind_of_actor_finds_that_kind_alone(client: httpx.Client, word: str, cls: str) -> None:
+    every = client.get("/linked", params={"q": "councils and charities", "find": "actors", "limit": 100}).json()
+    found = client.get("/linked", params={"q": "councils and charities", "find": word, "limit": 100}).json()["results"]
+    assert 0 < len(found) < len(every["results"])
+    for hit in found:
+        one = client.get(f"/actor/{hit['id'].rpartition('/')[2]}").json()
+        assert any(name.endswith(cls) for name in one["classes"]), hit["label"]
+
+
 def test_a_mistake_in_a_query_is_shown_beside_the_query(client: httpx.Client) -> None:
     answer = client.get("/sparql", params={"query": "SELECT ?x { ?x a mg:Barrier }"}, headers=HTML)
     assert answer.status_code == 400

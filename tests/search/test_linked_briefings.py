@@ -63,3 +63,26 @@ def test_what_the_text_may_mean_is_shown_best_first(snapshot: Snapshot) -> None:
 def test_an_unknown_kind_is_refused(snapshot: Snapshot) -> None:
     with pytest.raises(QueryError, match="reforms"):
         linked(snapshot, "councils", find="solutions")
+
+
+def test_what_no_stated_link_leads_to_is_marked_so(snapshot: Snapshot) -> None:
+    hits = [hit for find, question in ASKED for hit in linked(snapshot, question, find=find, limit=100).results]
+    assert {hit.reached for hit in hits} == {"stated link", "own words"}
+    assert all(bool(hit.path) == (hit.reached == "stated link") for hit in hits)
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("jails are full", "prisons are full"),
+        ("constabularies are short of cash", "police forces are short of funding"),
+        ("watchdogs are slow", "regulators are slow"),
+    ],
+)
+def test_everyday_words_tie_a_question_to_what_the_reports_words_do(
+    snapshot: Snapshot, said: str, written: str
+) -> None:
+    def tied(question: str) -> set[str]:
+        return {hit.id for hit in linked(snapshot, question, find="barriers", limit=5).results}
+
+    assert tied(said) & tied(written)
