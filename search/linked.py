@@ -4,9 +4,10 @@ A result is tied to the text by its own words, by ``d`` (:mod:`missiongraph.sear
 claim from an entity that the text speaks of; its ``path`` is the strongest such walk. A walk starts with
 ``m = d · ((d - CUT · top) / (top - CUT · top))²``, so that only what is nearly the best match leads on. The walks to
 one result join as independent reasons do: ``w = 1 - Π (1 - mᵢ · cᵢ)`` over its strongest three, with the confidences
-``c`` on the way. Then ``score = min(1, max(d + JOINT · w, WALKED · w))``, and ``1 - (1 - ALONE · d) · (1 - w)`` for an
-actor, whose ``d`` is that of its name or of a passage that names it (:func:`_named`). Where no stated link leads to a
-result, the path is empty and ``reached`` says that its own words do.
+``c`` on the way. Then ``score = min(1, max(d + JOINT · w, WALKED · w))``, and ``1 - (1 - ALONE · d) · (1 - r · w)``
+for an actor, whose ``d`` is that of its name or of a passage that names it, and whose rarity ``r`` keeps those that
+everything asks something of from standing first. Where no stated link leads to a result, the path is empty and
+``reached`` says that its own words do.
 
 Editions of one report say the same: things of one kind with one label, or with one quote in two reports, are one
 result, the others stand in ``also``.
@@ -34,8 +35,8 @@ FINDABLE = {"reforms": "reform", "barriers": "barrier", "missions": "mission", "
 EDITIONS = 20
 MATCHED = 12  # matches that are shown
 STARTS = 48  # matches that are walked from
-#: Below this share of the best match's strength nothing is walked from.
-CUT = 0.7
+#: Below this share of the best match's strength nothing is walked from; more leads to actors, who are many a reform's.
+CUT, ACTORS_CUT = 0.7, 0.25
 #: Weight of a walk beside a match of what is looked for itself, and where there is none.
 JOINT, WALKED = 0.1, 0.5
 #: Weight of an actor's own name, where the walks to it count whole.
@@ -118,7 +119,8 @@ Found = dict[str, tuple[float, Path]]
 
 def _walk(snapshot: Snapshot, tied: Tied, starts: tuple[Match, ...], kind: str) -> Found:
     """Entities of the kind that match, or lie one claim away; actors of a barrier also two, through its reforms."""
-    reached = _step(snapshot, {iri: [(m, ())] for iri, m in _leading(starts[:STARTS]).items()})
+    leading = _leading(starts[:STARTS], ACTORS_CUT if kind == "actor" else CUT)
+    reached = _step(snapshot, {iri: [(m, ())] for iri, m in leading.items()})
     if kind == "actor":
         reforms: Reached = {iri: [best] for iri, (best, *_) in reached.items() if kind_of(snapshot, iri) == "reform"}
         for iri, walks in _step(snapshot, reforms).items():
@@ -129,9 +131,16 @@ def _walk(snapshot: Snapshot, tied: Tied, starts: tuple[Match, ...], kind: str) 
         if kind_of(snapshot, iri) == kind:
             walks = reached.get(iri, [])
             joined = 1.0 - float(np.prod([1.0 - score for score, _ in walks[:3]]))
+            if kind == "actor":
+                joined *= _rarity(snapshot, iri)
             score = _joint(direct.get(iri, 0.0), joined, actor=kind == "actor")
             found[iri] = (score, walks[0][1] if walks else ())
     return found
+
+
+def _rarity(snapshot: Snapshot, iri: str) -> float:
+    """1 for what one passage speaks of, 0 for what all do: being tied to what is everywhere says little."""
+    return 1.0 - float(np.log(max(1, len(snapshot.index.passages_of(iri)))) / np.log(len(snapshot.index) + 1))
 
 
 def _joint(direct: float, walked: float, *, actor: bool) -> float:
@@ -141,10 +150,10 @@ def _joint(direct: float, walked: float, *, actor: bool) -> float:
     return min(1.0, max(direct + JOINT * walked, WALKED * walked))
 
 
-def _leading(starts: tuple[Match, ...]) -> dict[str, float]:
+def _leading(starts: tuple[Match, ...], cut: float) -> dict[str, float]:
     """Matches that are walked from, with the weight of a walk that starts there."""
     top = starts[0].score
-    weight = {m.id: m.score * (max(0.0, m.score - CUT * top) / (top - CUT * top)) ** 2 for m in starts}
+    weight = {m.id: m.score * (max(0.0, m.score - cut * top) / (top - cut * top)) ** 2 for m in starts}
     return {iri: m * (FROM_ACTOR if "/actor/" in iri else 1.0) for iri, m in weight.items() if m > 0}
 
 
@@ -156,8 +165,8 @@ def _named(snapshot: Snapshot, tied: Tied) -> dict[str, float]:
         for code in index.spoken[index.speaks[i] : index.speaks[i + 1]].tolist():
             iri = index.name(code)
             if tied.spoken[i] > 0 and kind_of(snapshot, iri) == "actor":
-                rare = 1.0 - float(np.log(len(index.passages_of(iri))) / np.log(len(index) + 1))
-                found[iri] = max(found.get(iri, 0.0), min(1.0, NAMED * rare * float(tied.spoken[i])))
+                score = NAMED * _rarity(snapshot, iri) * float(tied.spoken[i])
+                found[iri] = max(found.get(iri, 0.0), min(1.0, score))
     return found
 
 
