@@ -12,7 +12,7 @@ from missiongraph.search.library import Snapshot
 from missiongraph.search.matrix import Matrix
 from missiongraph.search.results import Quote
 
-COLUMNS = ("row", "row_label", "column", "column_label", "evidence", "works", "publishers", "note")
+COLUMNS = ("row", "row_label", "column", "column_label", "evidence", "works", "publishers", "note", "unsure")
 
 
 def as_csv(found: Matrix) -> str:
@@ -25,9 +25,10 @@ def as_csv(found: Matrix) -> str:
     for cell in found.cells:
         note = "inferred" if cell.inferred else "single source" if (cell.row, cell.column) in single else ""
         counts = (cell.evidence, cell.works, cell.publishers)
-        writer.writerow((cell.row, labels[cell.row], cell.column, labels[cell.column], *counts, note))
+        writer.writerow((cell.row, labels[cell.row], cell.column, labels[cell.column], *counts, note, ""))
     for row in found.none_found:
-        writer.writerow((row, labels[row], "", "", 0, 0, 0, "none found"))
+        unsure = "a reform near by may answer it" if row in found.unsure else ""
+        writer.writerow((row, labels[row], "", "", 0, 0, 0, "none found", unsure))
     return out.getvalue()
 
 

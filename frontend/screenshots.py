@@ -1,18 +1,21 @@
 """Take the screenshots of ``docs/screenshots``: each page of the shipped briefings, light and dark.
 
 ``python frontend/screenshots.py`` ingests the briefings into a folder of its own, serves them on the loopback, and
-writes one PNG a page and scheme. Look at every one after a change of the pages. Names after the command take those
-pages alone.
+writes one PNG a page and scheme, at the width of a desk and of a telephone. Look at every one after a change of the
+pages. Names after the command take those pages alone; ``--library DIR`` serves a library that is there already.
 """
 
 from __future__ import annotations
 
+import argparse
 import base64
 import shutil
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from importlib.resources import as_file
 from pathlib import Path
 from typing import Any
@@ -28,13 +31,16 @@ from missiongraph.api.cli.serving import _listen
 from missiongraph.api.settings import ServerSettings
 from missiongraph.corpus import folder
 from missiongraph.ingest.pipeline import ingest
+from missiongraph.ontology.identifiers import short_hash
 
 TARGET = Path("docs/screenshots")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 WAIT_FOR = ("#map", "#graph", "#pdf", "#editor", "#swagger")
 WIDE, NARROW, TALL = 1000, 360, 760
-#: Pages that are taken at the width of a telephone too.
-ON_TELEPHONES = ("start", "search", "barrier", "map")
+#: Pages that are taken at the width of a telephone in the dark too; all others are in the light alone.
+DARK_TELEPHONES = ("start", "search", "barrier", "map")
+#: Page → what is pressed before the picture is taken, and what then stands there.
+PRESSED = {"map-cell": ("#map .cursor", "#opened .quote"), "map-none": ("#map .none", "#opened .quotes")}
 TOKEN = "shown"
 #: Pixels of a PNG, by the browser that wrote it.
 PIXELS = """async (picture) => {
@@ -55,12 +61,18 @@ def pages(address: str) -> dict[str, str]:
     kinds = ("missions", "barriers", "reforms", "actors")
     mission, barrier, reform, actor = (ask.get(f"/{kind}").json()["items"][0]["slug"] for kind in kinds)
     first, second = (one["slug"] for one in ask.get("/reports").json()["items"][:2])
+    cell = ask.get("/matrix").json()["cells"][0]
+    row, column = ("/".join(cell[end].split("/")[-2:]) for end in ("row", "column"))
+    said = ask.get(f"/barrier/{barrier}").json()["evidence"][0]
+    named, of = f"{said['passage'].rpartition('/')[2]}~{short_hash(said['quote'])}", said["report"].rpartition("/")[2]
     passages = [h["passage"].rpartition("/")[2] for h in ask.get("/search?q=share data").json()["results"][:3]]
     return {
         "start": "/",
         "search": "/search?q=Which reforms help to share data between services?",
         "linked": "/linked?q=small charities cannot win public contracts",
         "map": "/matrix",
+        "map-cell": "/matrix",
+        "map-none": "/matrix",
         "missions": "/missions",
         "actors": "/actors?class=CivilSociety",
         "mission": f"/mission/{mission}",
@@ -70,8 +82,11 @@ def pages(address: str) -> dict[str, str]:
         "report": f"/report/{first}",
         "reports": "/reports",
         "read": f"/reports/{first}/read",
-        "pages": f"/reports/{first}/pages?page=2",
+        "pages": f"/reports/{of}/pages?quote={named}",
         "gaps": "/gaps",
+        "responses": "/responses",
+        "asked-again": "/asked-again",
+        "cell": f"/matrix/cell?row={row}&column={column}",
         "compare": f"/compare?report={first}&report={second}",
         "graph": f"/graph?thing=actor/{actor}",
         "questions": "/questions",
@@ -96,17 +111,23 @@ def take(browser: Browser, address: str, wanted: list[str]) -> None:
             context = browser.new_context(base_url=address, **options)
             context.request.post("/upload/sign-in", form={"token": TOKEN})
             for name, path in addresses.items():
-                if not suffix or name in ON_TELEPHONES:
-                    picture = _picture(context.new_page(), path)
+                if not suffix or scheme == "light" or name in DARK_TELEPHONES:
+                    picture = _picture(context.new_page(), name, path)
                     (TARGET / f"{name}{suffix}-{scheme}.png").write_bytes(_packed(plain, picture))
             context.close()
 
 
-def _picture(page: Page, path: str) -> bytes:
+def _picture(page: Page, name: str, path: str) -> bytes:
     page.goto(path, wait_until="networkidle")
     for drawn in WAIT_FOR:
         if page.locator(drawn).count():
             page.wait_for_selector(f"{drawn}[data-state=drawn]")
+    if name in PRESSED:
+        pressed, there = PRESSED[name]
+        if pressed.endswith(".cursor"):
+            page.locator("#map").press("ArrowDown")
+        page.locator(pressed).first.press("Enter")
+        page.wait_for_selector(there)
     picture = page.screenshot()
     page.close()
     return picture
@@ -119,29 +140,45 @@ def _packed(page: Page, picture: bytes) -> bytes:
     return png(pixels[..., :3])
 
 
-def main(wanted: list[str]) -> int:
+@contextmanager
+def briefings() -> Iterator[Path]:
+    """A library of the shipped briefings, gone afterwards."""
+    with tempfile.TemporaryDirectory() as place, as_file(folder()) as files:
+        library = Path(place) / "library"
+        ingest(library, [files])
+        yield library
+
+
+def serve(library: Path, wanted: list[str]) -> None:
+    """Serve a library and take the pictures."""
+    listener = _listen("127.0.0.1", 0)
+    config = uvicorn.Config(create_app(library, ServerSettings(token=TOKEN)), log_level="warning")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        take(browser, f"http://127.0.0.1:{listener.getsockname()[1]}", wanted)
+        browser.close()
+    server.should_exit = True
+    thread.join(10)
+
+
+def main() -> int:
     """Ingest, serve, take the pictures."""
-    if not wanted:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", help="the pages; all by default")
+    parser.add_argument("--library", type=Path, help="a library to serve; the shipped briefings by default")
+    given = parser.parse_args()
+    if not given.names:
         shutil.rmtree(TARGET, ignore_errors=True)
     TARGET.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as place, as_file(folder()) as briefings:
-        library = Path(place) / "library"
-        ingest(library, [briefings])
-        listener = _listen("127.0.0.1", 0)
-        config = uvicorn.Config(create_app(library, ServerSettings(token=TOKEN)), log_level="warning")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.05)
-        with sync_playwright() as driver:
-            browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-            take(browser, f"http://127.0.0.1:{listener.getsockname()[1]}", wanted)
-            browser.close()
-        server.should_exit = True
-        thread.join(10)
+    with nullcontext(given.library) if given.library else briefings() as library:
+        serve(library, given.names)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

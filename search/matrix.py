@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pyoxigraph import NamedNode
 
 from missiongraph.ontology.terms import MG
 
+from .across.gaps import with_reform_near
 from .across.sources import Sources, claims_of, cluster_of, sources_of
 from .filters import Filters
 from .labels import labels_of
@@ -75,6 +76,7 @@ class Cell:
 class Matrix:
     """The map. ``none_found`` are rows that nothing is tied to in this library: it does not say that nothing exists.
 
+    ``unsure`` are those of them that a reform near by in the same report may answer, as in the list of gaps.
     ``single_source`` are cells that rest on one work; ``left_out`` is how many rows and columns are not shown, of
     ``total_rows`` and ``total_columns``.
     """
@@ -87,6 +89,11 @@ class Matrix:
     left_out: int
     total_rows: int = 0
     total_columns: int = 0
+    unsure: tuple[str, ...] = ()
+
+    def open(self, row: str) -> int:
+        """0 for a row that something is tied to, 1 where none was found, 2 where one near by may answer it."""
+        return (row in self.none_found) + (row in self.unsure)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +163,11 @@ def _matrix(
     stated = tied(claims_of(snapshot, predicate.value))
     alike = tied(claims_of(snapshot, predicate.value, suggested=True)) if similar else {}
     inferred = {pair: claims for pair, claims in alike.items() if pair not in stated}
-    return _shown(snapshot, ends[0], ends[1], stated, inferred, window)
+    found = _shown(snapshot, ends[0], ends[1], stated, inferred, window)
+    if (rows, columns) != ("barriers", "reforms"):
+        return found
+    near = with_reform_near(snapshot, {row: ends[0][row] for row in found.none_found})
+    return replace(found, unsure=tuple(row for row in found.none_found if row in near))
 
 
 def _tie(rows: str, columns: str, by: str, role: str | None, order: str) -> tuple[NamedNode, bool]:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from missiongraph.ontology.terms import MG
-from missiongraph.search.across.gaps import NONE_FOUND, NOTE, nearest, recall_of
+from missiongraph.search.across.gaps import NONE_FOUND, NOTE, nearest, recall_of, with_reform_near
 from missiongraph.search.across.said import said
 from missiongraph.search.across.sources import sources_of
 from missiongraph.search.evidence import edges, quotes
@@ -60,6 +60,7 @@ def matrix(request: Request, snapshot: Snapshot, document: Matrix, context: dict
         "by_row": by_row,
         "single": set(document.single_source),
         "gaps": set(document.none_found),
+        "unsure": set(document.unsure),
         "sections": sections(ordered, rows),
         "listed": LISTED,
         "pairs": list(PAIRS),
@@ -77,9 +78,8 @@ def matrix(request: Request, snapshot: Snapshot, document: Matrix, context: dict
 
 
 def in_order(document: Matrix, groups: Grouping) -> list[Axis]:
-    """Rows by group, in it in the document's order, those for which none was found after the others."""
-    gaps = set(document.none_found)
-    return sorted(document.rows, key=lambda one: (groups.at(one.id), one.id in gaps))
+    """Rows by group, in it in the document's order: filled ones, then those without a tie, the unsure last."""
+    return sorted(document.rows, key=lambda one: (groups.at(one.id), document.open(one.id)))
 
 
 def sections(ordered: Sequence[Axis], groups: Grouping) -> list[tuple[str, int, list[Axis]]]:
@@ -134,7 +134,7 @@ def drawn(
     """The document by ordinals, as the drawing reads it: a third of the bytes."""
     row = {one.id: n for n, one in enumerate(ordered)}
     column = {one.id: n for n, one in enumerate(document.columns)}
-    single, none = set(document.single_source), set(document.none_found)
+    single = set(document.single_source)
     sources = sources_of(snapshot)
     publishers: dict[str, int] = {}
     sets: dict[tuple[int, ...], int] = {}
@@ -146,7 +146,7 @@ def drawn(
         at = sets.setdefault(key, len(sets))
         cells.append([row[c.row], column[c.column], c.evidence, at, alone, int(c.inferred)])
     return {
-        "rows": [[path(o.id)[1:], o.label, rows.at(o.id), o.works, int(o.id in none)] for o in ordered],
+        "rows": [[path(o.id)[1:], o.label, rows.at(o.id), o.works, document.open(o.id)] for o in ordered],
         "columns": [[path(o.id)[1:], o.label, columns.at(o.id), o.works] for o in document.columns],
         "rowGroups": rows.names,
         "columnGroups": columns.names,
@@ -189,10 +189,12 @@ def none_route(
     members, sources = _members(snapshot, iri), sources_of(snapshot)
     near = nearest(snapshot, {iri: members}, kind, NEAR).get(iri, [])
     told = said(snapshot, {thing for thing, _ in near} | members)
+    unsure = kind == "reform" and bool(with_reform_near(snapshot, {iri: tuple(members)}))
     document = {
         "row": names[iri],
         "answer": NONE_FOUND,
         "note": NOTE,
+        "unsure": unsure,
         "recall": recall_of(sources, members),
         "publishers": sources.publishers(members),
         "members": [told[m] for m in sorted(members) if m in told],

@@ -42,7 +42,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """What is drawn: sides, the lines of the name in the middle with their heights, and the size."""
+    """What is drawn: sides, the lines of the name in the middle with their heights, and the part that has something."""
 
     left: tuple[Mark, ...]
     right: tuple[Mark, ...]
@@ -51,6 +51,8 @@ class Sketch:
     height: int
     top: int
     tall: int
+    start: int
+    width: int
 
 
 def sketch(label: str, kind: str, groups: Sequence[Headed]) -> Sketch | None:
@@ -76,6 +78,8 @@ def sketch(label: str, kind: str, groups: Sequence[Headed]) -> Sketch | None:
         height=height,
         top=middle - tall // 2,
         tall=tall,
+        start=0 if rows[0] else MIDDLE[0] - 2,
+        width=(WIDTH if rows[1] else sum(MIDDLE) + 2) - (0 if rows[0] else MIDDLE[0] - 2),
     )
 
 

@@ -1,7 +1,7 @@
 // The map without its drawing: rows, columns and cells as read, folded into groups, found by words, and their places.
 
 export function read(data) {
-  const side = (list) => list.map(([path, label, group, works, none]) => ({ path, label, at: 0, of: group, works, none: Boolean(none) }));
+  const side = (list) => list.map(([path, label, group, works, none]) => ({ path, label, at: 0, of: group, works, none }));
   const rows = side(data.rows), columns = side(data.columns);
   rows.forEach((one, n) => { one.at = n; one.raw = []; });
   columns.forEach((one, n) => { one.at = n; });

@@ -102,7 +102,7 @@ function ground(first, last, left, right, x0, y0, width, height) {
   pen.globalAlpha = 0.28;
   pen.beginPath();
   for (let n = first; n < last; n += 1) {
-    if (!rows.items[n].none) continue;
+    if (rows.items[n].none !== 1) continue;
     const y = rows.at[n], h = rows.high(n), end = Math.min(x0 + width, columns.size);
     for (let x = Math.floor(x0 / 8) * 8; x < end - h; x += 8) { pen.moveTo(x, y + h - 2); pen.lineTo(x + h - 4, y + 2); }
   }
@@ -167,7 +167,7 @@ function tell() {
   const at = hovered || focused, one = at && cell(at);
   const row = at && rows.items[at[0]], column = at && columns.items[at[1]];
   if (!row || !column) return corner.replaceChildren(make("p", "", "Point at a cell to read it; click for its quotes."));
-  corner.replaceChildren(make("p", "said", short(row.label, narrow ? 50 : 110)), make("p", "", short(column.label, narrow ? 50 : 110)), make("small", "", one ? counted(one) : row.none ? "none found" : "nothing joins them"));
+  corner.replaceChildren(make("p", "said", short(row.label, narrow ? 50 : 110)), make("p", "", short(column.label, narrow ? 50 : 110)), make("small", "", one ? counted(one) : row.none === 2 ? "not tied; a reform stands near by" : row.none ? "none found" : "nothing joins them"));
 }
 
 function label(item) {
@@ -178,10 +178,11 @@ function label(item) {
   link.title = item.label;
   one.append(link);
   if (item.none) {
-    const none = make("button", "none", "none found");
+    const unsure = item.none === 2;
+    const none = make("button", unsure ? "none near" : "none", unsure ? "near by?" : narrow ? "none" : "none found");
     none.type = "button";
     none.dataset.none = item.path;
-    none.title = `None found for ${item.label}: see what is nearest`;
+    none.title = `${unsure ? "Not tied, but a reform stands near by" : "None found"}: ${item.label}. See what is nearest`;
     one.append(none);
   } else if (item.works) one.append(make("small", "", String(item.works)));
   return one;
@@ -208,7 +209,7 @@ function point() {
 }
 const many = (n, one) => `${n} ${one}${n === 1 ? "" : "s"}`;
 function counted(one) {
-  const rests = one.inferred ? "the machine’s inference" : one.single ? "a single source" : many(one.publishers.size, "publisher");
+  const rests = !one.inferred && !one.publishers.size ? "briefings alone" : one.inferred ? "the machine’s inference" : one.single ? "a single source" : many(one.publishers.size, "publisher");
   return `${many(one.evidence, "quote")}, ${rests}`;
 }
 const says = (n, m, one) => `${rows.items[n].label} × ${columns.items[m].label}: ${counted(one)}`;

@@ -6,16 +6,24 @@ const root = document.body.dataset.root;
 const { Yasqe } = window;
 const prefixes = JSON.parse(area.dataset.prefixes);
 
-const described = fetch(`${root}/.well-known/void`, { headers: { Accept: "application/n-triples" } })
-  .then((answer) => answer.text())
-  .then((text) => {
-    const found = (name) => [...text.matchAll(new RegExp(`<http://rdfs.org/ns/void#${name}> <([^>]+)>`, "g"))].map((one) => one[1]).sort();
-    return { class: found("class"), property: found("property") };
-  });
+// Names of a sort in the VoID description, in N-Triples.
+const named = (text, name) => [...text.matchAll(new RegExp(`<http://rdfs.org/ns/void#${name}> <([^>]+)>`, "g"))].map((one) => one[1]).sort();
 
-for (const kind of ["class", "property"]) {
-  Yasqe.forkAutocompleter(kind, { name: `library-${kind}`, get: async () => (await described)[kind], bulk: true, persistenceId: null }, false);
+// Where the description cannot be had, the editor works without completing classes and properties.
+async function describe() {
+  const answer = await fetch(`${root}/.well-known/void`, { headers: { Accept: "application/n-triples" } }).catch(() => null);
+  const text = answer?.ok ? await answer.text() : "";
+  return { class: named(text, "class"), property: named(text, "property") };
 }
+
+// A list that is there already is stored as the completer is enabled: what is drawn completes.
+async function complete() {
+  for (const [kind, names] of Object.entries(await describe())) {
+    Yasqe.forkAutocompleter(kind, { name: `library-${kind}`, get: names, bulk: true, persistenceId: null }, false);
+    await editor.enableCompleter(`library-${kind}`);
+  }
+}
+
 Yasqe.forkAutocompleter("prefixes", { name: "library-prefixes", get: () => Object.entries(prefixes).map(([name, iri]) => `${name}: <${iri}>`).sort(), persistenceId: null }, false);
 
 // The editor joins lists by place, so what it starts with (classes from another host among them) goes first.
@@ -37,5 +45,5 @@ const run = () => { area.value = editor.getValue(); form.submit(); };
 editor.addKeyMap({ "Ctrl-Enter": run, "Cmd-Enter": run, Tab: false, "Shift-Tab": false });
 form.addEventListener("submit", () => { area.value = editor.getValue(); });
 document.getElementById("keys").hidden = false;
-await Promise.all(["library-class", "library-property"].map((name) => editor.enableCompleter(name)));
+await complete();
 place.dataset.state = "drawn";

@@ -104,7 +104,7 @@ def gaps(
         index = snapshot.index
         mask = allowed(index, filters, snapshot.base)
         open_ = {k: v for k, v in open_.items() if any(mask[index.passages_of(m)].any() for m in v)}
-    near = _with_reform_near(snapshot, open_)
+    near = with_reform_near(snapshot, open_)
     if not unsure:
         open_ = {key: members for key, members in open_.items() if key not in near}
     names = labels_of(snapshot, open_)
@@ -153,7 +153,7 @@ def _groups(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
     return {key: tuple(sorted(members)) for key, members in found.items()}
 
 
-def _with_reform_near(snapshot: Snapshot, groups: dict[str, tuple[str, ...]]) -> set[str]:
+def with_reform_near(snapshot: Snapshot, groups: dict[str, tuple[str, ...]]) -> set[str]:
     """The groups of which a member has a reform within :data:`APART` passages of its own report."""
     index = snapshot.index
     reforms = [i.id for i in list_things(snapshot, "reform", limit=10_000_000).items]

@@ -38,6 +38,18 @@ def test_the_page_draws_every_cell_of_the_document(client: httpx.Client) -> None
     assert {row[0] for row in drawn["rows"] if row[4]} == gaps
 
 
+def test_rows_that_a_reform_near_by_may_answer_are_told_from_gaps(client: httpx.Client) -> None:
+    data = client.get("/matrix").json()
+    assert set(data["unsure"]) < set(data["none_found"])
+    gaps = client.get("/gaps", params={"limit": 1000}).json()
+    assert {gap["id"] for gap in gaps["items"]} == set(data["none_found"]) - set(data["unsure"])
+    shown = client.get("/matrix", headers={"Accept": "text/html"}).text
+    drawn = json.loads(shown.split('id="map-data">')[1].split("</script>")[0])
+    unsure = {one.partition("/id/")[2] for one in data["unsure"]}
+    assert unsure
+    assert {row[0] for row in drawn["rows"] if row[4] == 2} == unsure
+
+
 @pytest.mark.parametrize("name", ["actor/a b", "actor/<x>", 'actor/"'])
 def test_a_cell_of_nothing_is_refused(client: httpx.Client, name: str) -> None:
     assert client.get("/matrix/cell", params={"row": name, "column": name}).status_code == 400

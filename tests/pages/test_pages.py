@@ -226,10 +226,14 @@ def test_essentials_work_without_scripts(scriptless: Page) -> None:
     scriptless.goto("/")
     scriptless.get_by_label("Search the reports").fill("charities")
     scriptless.get_by_role("button", name="Search").click()
+    scriptless.wait_for_url("**/search?q=charities")
     assert scriptless.locator(".hit").count() >= 1
     scriptless.locator(".facets a").first.click()
+    scriptless.get_by_text("remove this filter").wait_for()
     assert scriptless.get_by_text("remove this filter").count() == 1
     scriptless.goto("/barriers")
     scriptless.locator("tbody a").first.click()
+    scriptless.wait_for_url("**/barrier/*")
     scriptless.get_by_role("link", name="Read in context").first.click()
+    scriptless.wait_for_url("**/read?*")
     assert scriptless.locator("mark#quoted").count() == 1
