@@ -4,7 +4,8 @@ Sixty questions in other words than the reports use (``benchmarks.linked_cases``
 the five annotated reports. ``GOLD`` is the folder of their hand annotations, whose quotes say where the right things
 stand. An answer is right when the evidence of one of the first five holds what an annotated quote says.
 
-Twenty further questions (``benchmarks.linked_held_out``) are over the space and mental health reports and the article.
+Of the questions kept apart (``benchmarks.linked_held_out``), twenty are over the space and mental health
+reports and the article, and twenty-one on annotated things that were drawn by lot.
 """
 
 from __future__ import annotations
@@ -49,13 +50,18 @@ def states(snapshot: Snapshot, hit: LinkedHit, wanted: list[Runs]) -> bool:
 
 def judge(snapshot: Snapshot, gold: Path) -> list[str]:
     """The questions that were answered wrong, each with what came first."""
+    return misplaced(snapshot, gold, THINGS) + answered(snapshot, NOTHING)
+
+
+def misplaced(snapshot: Snapshot, gold: Path, things: Iterable[tuple[str, str, str, str]]) -> list[str]:
+    """The questions none of whose things is among the first five."""
     wrong = []
-    for question, find, name, ids in THINGS:
+    for question, find, name, ids in things:
         first = linked(snapshot, question, find=find).results[:5]
         wanted = annotated(gold, name, ids)
         if not any(states(snapshot, hit, wanted) for hit in first):
             wrong.append(f"{question} ({find}): " + " | ".join(hit.label[:60] for hit in first))
-    return wrong + answered(snapshot, NOTHING)
+    return wrong
 
 
 def answered(snapshot: Snapshot, questions: Iterable[str]) -> list[str]:
@@ -92,6 +98,7 @@ def main() -> None:
     with Library.open(given.library).snapshot() as snapshot:
         say("annotated", judge(snapshot, given.gold), len(THINGS) + len(NOTHING))
         say("held out", judge_held_out(snapshot), len(held_out.THINGS) + len(held_out.NOTHING))
+        say("drawn by lot", misplaced(snapshot, given.gold, held_out.DRAWN), len(held_out.DRAWN))
 
 
 def say(name: str, wrong: list[str], count: int) -> None:

@@ -1,10 +1,13 @@
-"""Twenty linked questions over four further reports, written before linked queries were tuned and not tuned on.
+"""Linked questions kept apart: twenty over four further reports, and twenty-one on things drawn by lot.
 
-The reports have no hand annotation of their things, so an answer is known by words that its label or one of its quotes
-must hold: each set of words is one way to be right, a word counts by its beginning. For actors the label alone counts.
+The twenty were written before linked queries were ranked anew. Their reports have no hand annotation, so an
+answer is known by words that its label or one of its quotes must hold: each set of words is one way to be right, a
+word counts by its beginning. For actors the label alone counts.
 """
 
 from __future__ import annotations
+
+from .linked_cases import AI, DEATHS, LOGIN, READY, RIOTS
 
 #: Question, what to find, and the sets of words of which one must stand in an answer among the first five.
 THINGS = (
@@ -33,3 +36,29 @@ NOTHING = (
     "herring quotas in the North Sea",
     "how to iron a linen shirt",
 )
+
+#: Questions on barriers and reforms drawn by lot from the hand annotations, of those that no other question asks for;
+#: as in :mod:`benchmarks.linked_cases`.
+DRAWN = (
+    ("councils had their money slashed and cannot do as much", "barriers", READY, "lafunding"),
+    ("mayors should talk to bodies that back local charities and report yearly", "reforms", READY, "covenantengage"),
+    ("ministers, bosses and unions do not pull together on the economy", "barriers", READY, "tripartite"),
+    ("charities are too busy surviving from day to day", "barriers", READY, "csoshortterm"),
+    ("nobody with a big stake keeps an eye on the firm", "barriers", READY, "ownership"),
+    ("it is hard to find out how to complain or praise", "barriers", DEATHS, "feedbackroutes"),
+    ("private and public hospitals give no joint view of how safe patients are", "barriers", DEATHS, "crosssector"),
+    ("we count the wrong things", "barriers", DEATHS, "notmeasuring"),
+    ("teach local health partnerships to read numbers", "reforms", DEATHS, "r8training"),
+    ("poisonous mood among ward staff", "barriers", DEATHS, "closedcultures"),
+    ("nowhere proper to practise dealing with crowds", "barriers", RIOTS, "training"),
+    ("headcount goals tempt forces to take on the cheapest people", "barriers", RIOTS, "hirecheap"),
+    ("accusation that officers treat some rioters more harshly than others", "barriers", RIOTS, "twotier"),
+    ("let forces move money around when they lack recruits", "reforms", RIOTS, "fundflex"),
+    ("nobody believes the police any more", "barriers", RIOTS, "lowtrust"),
+    ("pensioners who never go online", "barriers", LOGIN, "digitalexclusion"),
+    ("check whether the sign-in pages are easy for everyone", "reforms", LOGIN, "usabilitystudies"),
+    ("ask people how they feel about private firms vouching for them", "reforms", LOGIN, "attitudes insight"),
+    ("blaming the wrong company for a mistake by a machine puts others off", "barriers", AI, "liabilityalloc"),
+    ("too many overlapping laws for clever software", "barriers", AI, "patchwork"),
+    ("thinking machines must not be hackable or dangerous", "reforms", AI, "psafety"),
+)  # fmt: skip

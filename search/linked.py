@@ -31,8 +31,8 @@ from .results import EntityRef, LinkedHit, LinkedResult, Match, Quote
 from .words import words
 
 FINDABLE = {"reforms": "reform", "barriers": "barrier", "missions": "mission", "actors": "actor"}
-#: Results beside twice those asked for that are looked through, as editions say the same.
-EDITIONS = 20
+#: Results beside half as many again as are asked for that are looked through, as editions say the same.
+EDITIONS = 15
 MATCHED = 12  # matches that are shown
 STARTS = 48  # matches that are walked from
 #: Below this share of the best match's strength nothing is walked from; more leads to actors, who are many a reform's.
@@ -46,8 +46,9 @@ FROM_ACTOR = 0.4
 #: Weight of being named in a passage that speaks of the text, for an actor; and how many such passages are looked at.
 NAMED, NAMING = 0.5, 30
 
-#: What is tied to the text by less than this share of the best result's score is no result.
-LEAST_OF_BEST = 0.5
+#: What scores less than this share of the best result is no result; nor is a mission, barrier or reform that scores
+#: less than this at all.
+LEAST_OF_BEST, LEAST_SCORE = 0.5, 0.2
 #: Two quotes say the same where this share of the longer one's words stand in the other.
 SAME = 0.85
 
@@ -134,7 +135,8 @@ def _walk(snapshot: Snapshot, tied: Tied, starts: tuple[Match, ...], kind: str) 
             if kind == "actor":
                 joined *= _rarity(snapshot, iri)
             score = _joint(direct.get(iri, 0.0), joined, actor=kind == "actor")
-            found[iri] = (score, walks[0][1] if walks else ())
+            if score >= LEAST_SCORE or kind == "actor":
+                found[iri] = (score, walks[0][1] if walks else ())
     return found
 
 
@@ -204,7 +206,7 @@ def _ordered(found: Found) -> list[tuple[str, float, Path]]:
 
 def _explain(snapshot: Snapshot, order: list[tuple[str, float, Path]], limit: int) -> tuple[LinkedHit, ...]:
     """The first ``limit`` distinct results with their evidence: the words of the path, then their own."""
-    order = order[: 2 * limit + EDITIONS]
+    order = order[: limit + limit // 2 + EDITIONS]
     names = labels_of(snapshot, {iri for iri, _, _ in order})
     bodies = {iri for iri, _, _ in order} | {edge.claim for _, _, path in order for edge in path}
     evidence = quotes(snapshot, bodies)

@@ -28,8 +28,9 @@ from .results import Match
 
 #: Below this cosine a passage and a label are not taken to be about the text.
 PASSAGE_LEAST, LEAST = 0.2, 0.33
-#: Where no label and no passage comes this near, the library has nothing to say on the text.
-FITS = 0.36
+#: Where no label of a mission, barrier or reform and no passage that states one comes this near, and no actor's name so
+#: near, the library has nothing to say on the text. Measured: :mod:`benchmarks.linked`.
+FITS, NAME_FITS = 0.335, 0.6
 #: Weight of the words that a passage shares with the text, and of the label, beside the passage's cosine.
 BY_WORDS, LABEL = 0.5, 0.3
 #: How many of the best passages and labels are looked at.
@@ -88,7 +89,8 @@ def tie(snapshot: Snapshot, query: str, filters: Filters, *, kind: str | None = 
     near = np.max([index.entity_cosines(vector) for vector in vectors], axis=0, initial=-1.0)
     ranking = rank(index, forms, vectors=vectors)
     body, mask = index.body[ranking.ordinals], allowed(index, filters, snapshot.base)
-    if max(float(near.max(initial=0.0)), float(ranking.dense[body].max(initial=0.0))) < FITS:
+    stated = ranking.dense[body & index.states[ranking.ordinals]]
+    if float(stated.max(initial=0.0)) < FITS and not _labelled(snapshot, near):
         return Tied({}, spoken)
     about = body & mask[ranking.ordinals] & (ranking.dense >= PASSAGE_LEAST)
     spoken[ranking.ordinals[about]] = (ranking.dense + BY_WORDS * ranking.lexical)[about]
@@ -103,6 +105,14 @@ def tie(snapshot: Snapshot, query: str, filters: Filters, *, kind: str | None = 
     return Tied(found, spoken)
 
 
+def _labelled(snapshot: Snapshot, near: Scores) -> bool:
+    """Whether a label is near enough by itself."""
+    rows = np.flatnonzero(near >= FITS).tolist()
+    iris = _iris(str(snapshot.path), snapshot)
+    named = [float(near[row]) for row in rows if "/actor/" in iris[row]]
+    return len(named) < len(rows) or max(named, default=0.0) >= NAME_FITS
+
+
 def _strength(label: float, said: float, *, named: bool) -> float:
     """See the module; from 0 to 1."""
     label = label if label >= LEAST else 0.0
@@ -113,18 +123,24 @@ def _candidates(snapshot: Snapshot, near: Scores, spoken: Scores, labels: int) -
     """Entities of the nearest labels and of the passages that speak most of the text, each once."""
     index = snapshot.index
     order = np.argsort(-near, kind="stable")[:labels]
-    found = {index.entities[row].iri: None for row in order[near[order] >= LEAST].tolist()}
-    for i in np.argsort(-spoken, kind="stable")[:PASSAGES].tolist():
-        if spoken[i] > 0:
-            for code in index.spoken[index.speaks[i] : index.speaks[i + 1]].tolist():
-                found.setdefault(index.name(code))
-    return found
+    iris = _iris(str(snapshot.path), snapshot)
+    found = {iris[row]: None for row in order[near[order] >= LEAST].tolist()}
+    passages = np.argsort(-spoken, kind="stable")[:PASSAGES]
+    spans = [index.spoken[index.speaks[i] : index.speaks[i + 1]] for i in passages[spoken[passages] > 0].tolist()]
+    codes = np.unique(np.concatenate(spans)) if spans else np.zeros(0, dtype=np.int32)
+    return found | dict.fromkeys(index.name(code) for code in codes.tolist())
+
+
+@lru_cache(maxsize=4)
+def _iris(path: str, snapshot: Snapshot) -> list[str]:
+    """The entity of each row of labels."""
+    return [entity.iri for entity in snapshot.index.entities]
 
 
 @lru_cache(maxsize=4)
 def _rows(path: str, snapshot: Snapshot) -> dict[str, list[int]]:
     """Entity → the rows of its labels' vectors: an actor has one for every report that names it."""
     found: dict[str, list[int]] = {}
-    for row, entity in enumerate(snapshot.index.entities):
-        found.setdefault(entity.iri, []).append(row)
+    for row, iri in enumerate(_iris(path, snapshot)):
+        found.setdefault(iri, []).append(row)
     return found
