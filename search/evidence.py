@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import pyoxigraph as ox
 
-from missiongraph.ontology.terms import DCTERMS, MG, OA, RDF
+from missiongraph.ontology.terms import DCTERMS, MG, OA, PROV, RDF, SKOS
 
 from .library import Snapshot
 from .results import Quote, Step
@@ -106,20 +106,22 @@ def quotes(
     rows_of = f"?body {{ {values(bodies)} }}" if only is None else f"?a {{ {values(only)} }}"
     graph = f"GRAPH <{snapshot.base}graph/suggested>" if suggested else ""
     rows = snapshot.store.select(f"""
-        SELECT ?body ?x ?page ?label ?passage ?report ?title ?n WHERE {{
+        SELECT ?body ?x ?page ?label ?passage ?report ?title ?n ?who WHERE {{
           VALUES {rows_of}
           {graph} {{ ?a <{OA.hasBody.value}> ?body ; <{OA.hasTarget.value}> ?t .
           ?t <{OA.hasSource.value}> ?passage ; <{OA.hasSelector.value}> ?q . ?q <{OA.exact.value}> ?x }}
           ?passage <{DCTERMS.isPartOf.value}> ?report ; <{MG.position.value}> ?n .
           ?report <{DCTERMS.title.value}> ?title .
           OPTIONAL {{ {graph} {{ ?t <{MG.page.value}> ?page }} }}
-          OPTIONAL {{ {graph} {{ ?t <{MG.pageLabel.value}> ?label }} }} }}""")
+          OPTIONAL {{ {graph} {{ ?t <{MG.pageLabel.value}> ?label }} }}
+          OPTIONAL {{ {graph} {{ ?a <{PROV.wasAttributedTo.value}> ?actor }}
+                      ?actor <{SKOS.prefLabel.value}> ?who }} }}""")
     if only is not None:
         wanted = set(bodies)
         rows = [row for row in rows if row["body"].value in wanted]
     result: dict[str, list[Quote]] = {}
     for r in sorted(rows, key=lambda r: (r["report"].value, int(r["n"].value), r["x"].value)):
-        page, label = r.get("page"), r.get("label")
+        page, label, who = r.get("page"), r.get("label"), r.get("who")
         entry = snapshot.entries.get(r["report"].value)
         result.setdefault(r["body"].value, []).append(
             Quote(
@@ -131,6 +133,7 @@ def quotes(
                 title=r["title"].value,
                 publisher=entry.publisher if entry else None,
                 issued=entry.issued if entry else None,
+                speaker=who.value if who else None,
             )
         )
     return result

@@ -58,7 +58,10 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """Words of a report, word for word, with where they stand. ``issued`` is as precise as the report's date."""
+    """Words of a report, word for word, with where they stand. ``issued`` is as precise as the report's date.
+
+    ``speaker`` is the actor whose words the report says they are, where they are not its own.
+    """
 
     quote: str
     page: int | None
@@ -68,6 +71,7 @@ class Quote:
     title: str = ""
     publisher: str | None = None
     issued: str | None = None
+    speaker: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

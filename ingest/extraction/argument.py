@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from missiongraph.ontology.model import Document, EntityKind, Extraction, Mentioned, Passage
 
 from .actors import Actor, actors, entity
+from .attribution import Attribution, constrains
 from .classifier import Weights, probabilities
 from .entities import find
 from .features import Seen
@@ -30,10 +31,14 @@ def argument(
     linked = claims(report, found, weights, settings)
     linked += realises(turned, found["reform"], report) + parts(found["reform"], report)
     linked += establishes(found["reform"], report)
-    entities = [f.entity for kind in _ORDER for f in found[kind.value]]
+    spoken = Attribution(report)
+    linked += [*spoken.proposals(found["reform"]), *constrains(found["barrier"], found["reform"], report)]
+    entities = [spoken.entity(f.entity) for kind in _ORDER for f in found[kind.value]]
     entities += [entity(actor, passages) for actor in people] + turned
     return Extraction(
-        entities=tuple(entities), claims=tuple(linked), mentions=tuple(_mentions(passages, seen, found, people))
+        entities=tuple(entities),
+        claims=tuple(spoken.claim(claim) for claim in linked),
+        mentions=tuple(_mentions(passages, seen, found, people)),
     )
 
 

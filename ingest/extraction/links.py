@@ -85,15 +85,15 @@ class Report:
         section = self.section(unit)
         return self.document.sections[section].parent if section is not None else None
 
-    def naming(self, goal: str) -> list[int]:
-        """The spans whose own words name a goal, the fullest first; at most :data:`NAMING`."""
+    def naming(self, label: str, least: int = 2) -> list[int]:
+        """The spans whose own words name a thing by ``least`` words, the fullest first; at most :data:`NAMING`."""
         weights, bags = self.ground.words.weights, self.ground.words.bags
-        wanted = stems(goal)
+        wanted = stems(label)
         total = sum(weights.get(w, 0.0) for w in sorted(wanted)) or 1.0
         shares = []
         for index, bag in enumerate(bags):
             common = sorted(wanted & bag)
-            if len(common) >= 2 and (share := sum(weights.get(w, 0.0) for w in common) / total) >= NAMED:
+            if len(common) >= least and (share := sum(weights.get(w, 0.0) for w in common) / total) >= NAMED:
                 shares.append((-round(share, 6), index))
         return [index for _, index in sorted(shares)[:NAMING]]
 
