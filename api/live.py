@@ -11,6 +11,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from missiongraph.ingest.settle import clear
@@ -151,16 +152,24 @@ class LiveLibrary:
                 _log.warning("the new snapshot cannot be opened, the last one goes on: %s", error)
 
 
+#: What is asked ahead of the first reader; the misspelt word has the vocabularies read.
+FIRST = "shared dataa"
+
+
 def _asked_first() -> list[Callable[[Snapshot], object]]:
     from missiongraph.search.across.gaps import nearest
     from missiongraph.search.across.sources import cluster_of, sources_of
     from missiongraph.search.evidence import edges
+    from missiongraph.search.linked import linked
     from missiongraph.search.matrix import matrix
+    from missiongraph.search.query import search
     from missiongraph.search.things import list_things
 
     kinds = ("mission", "barrier", "reform", "actor")
-    lists = [lambda snapshot, kind=kind: list_things(snapshot, kind, limit=1) for kind in kinds]
-    return [*lists, sources_of, cluster_of, lambda s: edges(s, [s.base]), matrix, lambda s: nearest(s, {"": [""]})]
+    found: list[Callable[[Snapshot], object]] = [lambda s: search(s, FIRST), lambda s: linked(s, FIRST, limit=1)]
+    found += [partial(list_things, kind=kind, limit=1) for kind in kinds]
+    found += [sources_of, cluster_of, lambda s: edges(s, [s.base]), matrix, lambda s: nearest(s, {"": [""]})]
+    return found
 
 
 def _warm(snapshot: Snapshot) -> None:

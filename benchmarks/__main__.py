@@ -14,7 +14,8 @@ from pathlib import Path
 
 from tests.shared import FOLDER
 
-#: Name → the arguments it is run with; ``LIBRARY`` stands for a library of the shipped briefings.
+#: Name → the arguments it is run with; ``LIBRARY`` stands for a library of the shipped briefings, ``MANY``
+#: for one of 200 reports made by varying them, and the shared reports where they are.
 BENCHMARKS: dict[str, tuple[str, ...]] = {
     "reading": (),
     "references": (),
@@ -23,7 +24,8 @@ BENCHMARKS: dict[str, tuple[str, ...]] = {
     "across": (),
     "w3c": (str(FOLDER / "w3c"),),
     "library": (),
-    "pages": ("--library", "LIBRARY"),
+    "pages": ("--library", "LIBRARY", "--library", "MANY"),
+    "drawing": ("--library", "MANY"),
     "embedding": ("LIBRARY",),
     "search_scale": ("LIBRARY",),
     "fuzz_reading": (),
@@ -40,7 +42,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         for name in names:
             print(f"\n== {name}", flush=True)
-            arguments = [library(Path(folder)) if one == "LIBRARY" else one for one in BENCHMARKS[name]]
+            made = {"LIBRARY": library, "MANY": many}
+            arguments = [made[one](Path(folder)) if one in made else one for one in BENCHMARKS[name]]
             failed += (
                 subprocess.run([sys.executable, "-m", f"benchmarks.{name}", *arguments], check=False).returncode != 0
             )
@@ -51,9 +54,24 @@ def library(folder: Path) -> str:
     """The shipped briefings as a library, made once."""
     path = folder / "library"
     if not path.exists():
-        command = [sys.executable, "-c", "from missiongraph.api.cli import main; main()"]
-        subprocess.run([*command, "--library", str(path), "ingest", "corpus/briefings"], check=True)
+        _ingest(path, "corpus/briefings")
     return str(path)
+
+
+def many(folder: Path) -> str:
+    """200 reports, made once by varying the briefings and the shared reports."""
+    path, few = folder / "many", folder / "few"
+    if not path.exists():
+        shared = [str(FOLDER / "reports")] if (FOLDER / "reports").exists() else []
+        _ingest(few, "corpus/briefings", *shared)
+        command = [sys.executable, "-m", "benchmarks.multiplied", "--from", str(few), "--library", str(path)]
+        subprocess.run(command, check=True)
+    return str(path)
+
+
+def _ingest(library: Path, *paths: str) -> None:
+    command = [sys.executable, "-c", "from missiongraph.api.cli import main; main()"]
+    subprocess.run([*command, "--library", str(library), "ingest", *paths], check=True)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from .filters import Filters, allowed
 from .labels import labels_of
 from .library import Snapshot
 from .query import understood
-from .ranking import embedder, rank
+from .ranking import embedded, rank
 from .results import Match
 
 #: Below this cosine a passage and a label are not taken to be about the text.
@@ -85,7 +85,7 @@ def tie(snapshot: Snapshot, query: str, filters: Filters, *, kind: str | None = 
         return Tied({}, spoken)
     texts = (query, in_reports_words(query) or query)
     forms = tuple(dict.fromkeys(form for text in texts for form in understood(index, text)[0]))
-    vectors = embedder().encode(forms)
+    vectors = embedded(forms)
     near = np.max([index.entity_cosines(vector) for vector in vectors], axis=0, initial=-1.0)
     ranking = rank(index, forms, vectors=vectors)
     body, mask = index.body[ranking.ordinals], allowed(index, filters, snapshot.base)

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +44,24 @@ Ordinals = NDArray[np.int64]
 def embedder() -> MiniLM:
     """The model that embeds questions, loaded once a process."""
     return MiniLM()
+
+
+@lru_cache(maxsize=256)
+def embedded(forms: tuple[str, ...]) -> Vectors:
+    """The embeddings of a query's forms, shape ``(forms, dimension)``, read-only: pages ask twice for them.
+
+    By one thread: a few words gain nothing from more, and where other work holds a core, each layer waits for it.
+    """
+    import torch
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        vectors = embedder().encode(forms)
+    finally:
+        torch.set_num_threads(threads)
+    vectors.flags.writeable = False
+    return vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +102,7 @@ def rank(
     :param allowed: passages that may be in the result; None for all.
     :param also: passages to score whatever their rank, where not all are.
     """
-    vectors = embedder().encode(forms) if vectors is None else vectors
+    vectors = embedded(tuple(forms)) if vectors is None else vectors
     lexical = words_of(index, forms)
     few = allowed is not None and not index.dense.exact and int(allowed.sum()) < EXACT
     if index.dense.exact or few:

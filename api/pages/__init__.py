@@ -90,7 +90,7 @@ def install(app: FastAPI) -> None:
     from .headers import GuardingHeaders
     from .remembered import Remembered
 
-    app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=5)
+    app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=8)
     app.add_middleware(Remembered, snapshot=app.state.live.name)
     app.add_middleware(GuardingHeaders)
     for name in ROUTERS:

@@ -29,7 +29,7 @@ from .words import path
 router = APIRouter()
 
 #: Rows of the list that stands below the map, and is the map where there are no scripts.
-LISTED = 60
+LISTED = 30
 ROLES = {"led_by": "asked to lead", "mobilises": "brought in", "proposed_by": "proposing", "affects": "affected"}
 ORDERS = {"count": "most publishers first", "cluster": "largest clusters first", "name": "A to Z"}
 GROUPS = {"mission": "by mission", "actor": "by actor", "publisher": "by publisher", "none": "not at all"}
@@ -41,7 +41,7 @@ FILTERS = {
 #: Candidates beside a row for which none was found.
 NEAR = 5
 #: Names that the fields of mission and actor propose.
-PROPOSED = 150
+PROPOSED = 80
 
 
 def matrix(request: Request, snapshot: Snapshot, document: Matrix, context: dict[str, Any]) -> dict[str, Any]:
