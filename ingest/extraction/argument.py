@@ -15,6 +15,7 @@ from .found import Found
 from .links import Report, claims
 from .settings import DEFAULTS, Settings
 from .shifts import establishes, parts, realises, shifts
+from .within import mission_parts
 
 _ORDER = (EntityKind.MISSION, EntityKind.BARRIER, EntityKind.REFORM)
 
@@ -31,6 +32,7 @@ def argument(
     linked = claims(report, found, weights, settings)
     linked += realises(turned, found["reform"], report) + parts(found["reform"], report)
     linked += establishes(found["reform"], report)
+    linked += mission_parts(found["mission"], report)
     spoken = Attribution(report)
     linked += [*spoken.proposals(found["reform"]), *constrains(found["barrier"], found["reform"], report)]
     entities = [spoken.entity(f.entity) for kind in _ORDER for f in found[kind.value]]

@@ -12,7 +12,7 @@ from missiongraph.search.embedding import Vectors
 from .answered import answered
 from .clusters import Across
 from .copies import copied, quoted
-from .hierarchy import write_hierarchy
+from .hierarchy import write_hierarchy, write_missions
 from .linkable import Linkable, summarise
 from .near import Known
 from .shared import (
@@ -64,6 +64,7 @@ def resolve(
     write_activity(writer)
     write_shared(writer, linkables)
     write_hierarchy(writer, linkables)
+    write_missions(writer, linkables)
     write_references(writer, linkables)
     write_agents(writer, linkables)
     write_works(writer, linkables, of, near)

@@ -1,4 +1,4 @@
-"""What the registry knows of the actors that the reports name: whom each belongs to, and who it is elsewhere."""
+"""What is above what: actors by the registry, missions by their words."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from collections.abc import Collection, Mapping
 
 from pyoxigraph import NamedNode
 
-from missiongraph.ontology.terms import SKOS
+from missiongraph.ontology.model import EntityKind
+from missiongraph.ontology.terms import DCTERMS, SKOS
 
 from ..extraction.registry import Registered, registry
 from .linkable import Linkable
 from .shared import LinksWriter
+from .wording import stems
+
+WIDER = 2  # words that mean something, of a mission that others can be part of
 
 
 def write_hierarchy(writer: LinksWriter, linkables: Mapping[str, Linkable]) -> None:
@@ -24,6 +28,23 @@ def write_hierarchy(writer: LinksWriter, linkables: Mapping[str, Linkable]) -> N
         same = known[key].same_as
         if same is not None:
             writer.add(writer.iri(key), SKOS.exactMatch, NamedNode(same))
+
+
+def write_missions(writer: LinksWriter, linkables: Mapping[str, Linkable]) -> None:
+    """``dcterms:isPartOf`` from a mission to the nearest wider one: all words of the wider one are among its own.
+
+    "Halve knife crime in London by 2030" is part of "Halve knife crime". Of several the one with most words is nearest,
+    then the first in order. What reports themselves say of missions within missions are Claims of their own.
+    """
+    words: dict[str, frozenset[str]] = {}
+    for slug in sorted(linkables):
+        for entity in linkables[slug].shared:
+            if entity.kind is EntityKind.MISSION:
+                words.setdefault(entity.key, stems(entity.label))
+    for key, own in sorted(words.items()):
+        above = [(-len(wider), other) for other, wider in words.items() if len(wider) >= WIDER and wider < own]
+        if above:
+            writer.add(writer.iri(key), DCTERMS.isPartOf, writer.iri(min(above)[1]))
 
 
 def nearest_above(key: str, known: Mapping[str, Registered], named: Collection[str]) -> str | None:

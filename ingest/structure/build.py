@@ -15,6 +15,13 @@ from .joins import join
 
 _ASKS = re.compile(r"\b(?:recommendations?|conclusions)\b", re.I)
 
+_WORKS = re.compile(
+    r"^(?:\W*\d*[.:)]?\s*)(?:further|suggested|recommended) reading$|^(?:\W*\d*[.:)]?\s*)(?:list of )?"
+    r"(?:references|bibliography|works cited|sources cited)$",
+    re.I,
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
 
 def build(drafts: Drafts) -> Document:
     """The document that a reader's pieces make; nothing in it depends on the name of the file."""
@@ -29,7 +36,7 @@ def build(drafts: Drafts) -> Document:
         lead = _lead(blocks, piece, section, lead)
         blocks.append(
             Block(
-                kind=PassageKind(piece.part.value),
+                kind=_kind(piece, parts[section].label if section is not None else ""),
                 text=piece.text,
                 section=section,
                 pages=tuple(PageStart(offset, page, drafts.labels.get(page)) for offset, page in piece.rich.pages),
@@ -54,6 +61,12 @@ def build(drafts: Drafts) -> Document:
         grade=_overall(drafts),
         ocr=drafts.ocr,
     )
+
+
+def _kind(piece: Draft, heading: str) -> PassageKind:
+    """What a piece is; items under a heading such as "Further reading", and paragraphs with a year, are references."""
+    cited = piece.part is Part.ITEM or (piece.part is Part.PARAGRAPH and _YEAR.search(piece.text) is not None)
+    return PassageKind.REFERENCE if cited and _WORKS.match(heading) else PassageKind(piece.part.value)
 
 
 def _lead(blocks: list[Block], piece: Draft, section: int | None, lead: int | None) -> int | None:

@@ -161,7 +161,7 @@ def test_an_unknown_suffix_is_told(three: Path, tmp_path: Path, capsys: Captured
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("asked", [("search", "bus services"), ("linked", "trained staff")])
+@pytest.mark.parametrize("asked", [("search", "bus services"), ("linked", "a shared register of flood defence")])
 def test_answers_leave_as_rows_and_as_quotes(three: Path, capsys: Captured, asked: tuple[str, str]) -> None:
     printed = {}
     for form in ("json", "csv", "quotes"):

@@ -131,3 +131,18 @@ def test_a_report_that_is_not_english_is_read_and_marked(tmp_path: Path) -> None
 
 def test_reading_the_same_file_twice_gives_the_same_document(tmp_path: Path) -> None:
     assert _read(tmp_path, ".html", HTML) == _read(tmp_path, ".html", HTML)
+
+
+def test_items_under_further_reading_are_references_and_those_elsewhere_are_not(tmp_path: Path) -> None:
+    file = tmp_path / "boats.md"
+    file.write_text(
+        "# Boats\n\n## What to mend\n\n- Ropes that fray before the season is over, in every harbour.\n\n"
+        "## Further reading\n\nThese two are at hand.\n\n- Ada Rowe, Ropes and what they hold, Harbour Press, 2019.\n\n"
+        "Sam Lund, Masts, Harbour Press, 2020.\n",
+        "utf-8",
+    )
+    kinds = {block.text[:9]: block.kind for block in read_here(file).blocks}
+    assert kinds["Ropes tha"] is PassageKind.ITEM
+    assert kinds["These two"] is PassageKind.PARAGRAPH
+    assert kinds["Ada Rowe,"] is PassageKind.REFERENCE
+    assert kinds["Sam Lund,"] is PassageKind.REFERENCE
