@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pyoxigraph as ox
 
 from missiongraph.ontology.shapes import Violation, validate
@@ -25,12 +27,12 @@ class NonconformingError(LibraryError):
         super().__init__(f"{graph} does not conform to the shapes: {'; '.join(told)}{more}; nothing was changed")
 
 
-def conform(store: GraphStore, graph: str) -> None:
-    """Hold a named graph against the shapes.
+def conform(store: GraphStore, graph: str, only: Collection[ox.NamedNode] | None = None) -> None:
+    """Hold a named graph against the shapes, or only those of its nodes that a change has touched.
 
     :raises NonconformingError: if it breaks one.
     """
-    found = validate(store.native, graph)
+    found = validate(store.native, graph, only)
     if found:
         quotes = {one.node: text for one in found[:SHOWN] if (text := _quote(store.native, one.node)) is not None}
         raise NonconformingError(graph, found, quotes)

@@ -10,7 +10,7 @@ Source: W3C Recommendation "Shapes Constraint Language (SHACL)", 20 July 2017, s
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
@@ -259,9 +259,9 @@ class Shapes:
             self._known[name] = tuple(found[each] for each in sorted(found))
         return self._known[name]
 
-    def check(self, facts: Facts) -> Iterator[tuple[ox.NamedNode, Fault]]:
-        """What the nodes of a graph break."""
-        for node in facts.nodes:
+    def check(self, facts: Facts, only: Collection[ox.NamedNode] | None = None) -> Iterator[tuple[ox.NamedNode, Fault]]:
+        """What the nodes of a graph break, or only some of them."""
+        for node in facts.nodes if only is None else (n for n in facts.nodes if n in only):
             for shape in self.of(facts.values(node, RDF.type)):
                 for fault in shape.faults(node, facts):
                     yield node, fault

@@ -12,7 +12,7 @@ from functools import cache
 import pyoxigraph as ox
 
 from .shacl import About, Facts, Shapes, Term, compile_shapes
-from .terms import OA, RDF
+from .terms import MG, OA, RDF
 from .vocabulary import turtle
 
 
@@ -32,20 +32,55 @@ def _shapes() -> Shapes:
     return compile_shapes(turtle("shapes.ttl").encode())
 
 
-def validate(store: ox.Store, graph: str) -> tuple[Violation, ...]:
+def validate(store: ox.Store, graph: str, only: Collection[ox.NamedNode] | None = None) -> tuple[Violation, ...]:
     """Hold a named graph against the shapes.
 
     :param store: holds the graph and, in its default graph, the merge that the graph's nodes may point into.
+    :param only: the nodes that are held, where the others are known to conform and nothing near them has changed.
     :returns: the violations by node, path and value; empty where the graph conforms.
     """
-    own = store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
-    return check(own, lambda node: about(store, node))
+    name = ox.NamedNode(graph)
+    if only is None:
+        return check(store.quads_for_pattern(None, None, None, name), lambda node: about(store, node))
+    held = _leaning(store, name, only)
+    return check(_around(store, name, held), lambda node: about(store, node), held)
 
 
-def check(own: Iterable[ox.Quad], about: About) -> tuple[Violation, ...]:
+def _leaning(store: ox.Store, graph: ox.NamedNode, nodes: Collection[ox.NamedNode]) -> set[ox.NamedNode]:
+    """The nodes and those whose own shapes look at them: what leads to them, and the bodies of annotations."""
+    found = set(nodes)
+    for node in nodes:
+        near: list[object] = [quad.subject for quad in store.quads_for_pattern(None, None, node, graph)]
+        near += [quad.object for quad in store.quads_for_pattern(node, OA.hasBody, None, graph)]
+        found.update(other for other in near if isinstance(other, ox.NamedNode))
+    return found
+
+
+def _around(store: ox.Store, graph: ox.NamedNode, nodes: Collection[ox.NamedNode]) -> Iterable[ox.Quad]:
+    """What a graph says of nodes and of what they lead to, and all that shapes ask of inverse properties."""
+    found: dict[ox.Quad, None] = {}
+    seen, waiting = set[object](), list(nodes)
+    while waiting:
+        node = waiting.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        for quad in store.quads_for_pattern(node, None, None, graph):
+            found[quad] = None
+            if isinstance(quad.object, ox.NamedNode) and quad.predicate != RDF.type:
+                waiting.append(quad.object)
+        for quad in store.quads_for_pattern(None, OA.hasBody, node, graph):
+            if isinstance(quad.subject, ox.NamedNode):
+                waiting.append(quad.subject)
+        found.update(dict.fromkeys(store.quads_for_pattern(None, MG.inCluster, node, graph)))
+    return found
+
+
+def check(own: Iterable[ox.Quad], about: About, only: Collection[ox.NamedNode] | None = None) -> tuple[Violation, ...]:
     """Hold quads against the shapes.
 
     :param about: gives what other graphs say of a node: its triples, and which annotations have it as their body.
+    :param only: the nodes that are held; all without it.
     """
     found = [
         Violation(
@@ -55,7 +90,7 @@ def check(own: Iterable[ox.Quad], about: About) -> tuple[Violation, ...]:
             path=fault.path,
             value=None if fault.value is None else _text(fault.value),
         )
-        for node, fault in _shapes().check(Facts(own, about))
+        for node, fault in _shapes().check(Facts(own, about), only)
     ]
     return tuple(sorted(found, key=lambda v: (v.node, v.path or "", v.value or "", v.message)))
 

@@ -14,10 +14,10 @@ from rdflib.namespace import SH
 
 from missiongraph.ingest.pipeline import ingest
 from missiongraph.ontology.shacl import UnknownConstraintError, compile_shapes
-from missiongraph.ontology.shapes import about, check
+from missiongraph.ontology.shapes import about, check, validate
 from missiongraph.ontology.terms import MG, OA, RDF, XSD
 from missiongraph.ontology.vocabulary import turtle
-from missiongraph.search.library import Library
+from missiongraph.search.library import Library, Snapshot
 
 SHAPES = rdflib.Graph().parse(data=turtle("shapes.ttl"), format="turtle")
 
@@ -151,3 +151,24 @@ def test_shapes_that_are_not_understood_are_refused() -> None:
     text = f"@prefix sh: <http://www.w3.org/ns/shacl#> . {rule}"
     with pytest.raises(UnknownConstraintError, match="equals"):
         compile_shapes(text.encode())
+
+
+@pytest.mark.parametrize("part", ["graph/links", "graph/suggested"])
+def test_what_a_change_touches_breaks_what_the_whole_graph_breaks(snapshot: Snapshot, part: str) -> None:
+    store = ox.Store()
+    store.extend(snapshot.store.native)
+    graph = ox.NamedNode(f"{snapshot.base}{part}")
+    assert validate(store, graph.value) == ()
+    quads = sorted(store.quads_for_pattern(None, None, None, graph), key=str)
+    broken = 0
+    for gone in random.Random(7).sample(quads, 25):
+        merged = ox.Quad(gone.subject, gone.predicate, gone.object)
+        others = {gone, merged} & set(store)
+        for quad in others:
+            store.remove(quad)
+        touched = {n for n in (gone.subject, gone.object) if isinstance(n, ox.NamedNode)}
+        whole = validate(store, graph.value)
+        assert validate(store, graph.value, touched) == whole, gone
+        broken += bool(whole)
+        store.extend(others)
+    assert broken > 3
