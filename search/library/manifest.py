@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -96,6 +97,31 @@ def hash_file(path: Path) -> str:
     """The SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+#: Hash → inode, size and time of files that this process has found to have it.
+_WHOLE: dict[str, set[tuple[int, int, int]]] = {}
+
+
+def damaged(folder: Path, files: Mapping[str, FileEntry], part: str) -> str | None:
+    """The first file of a part of a snapshot that is not as it was written; None where all are.
+
+    A process reads a file once, and one that is hard-linked into several snapshots once for all of them: what changes
+    later under a running server is not noticed here.
+    """
+    for name, entry in files.items():
+        if not name.startswith(f"{part}/"):
+            continue
+        try:
+            status = (folder / name).stat()
+        except OSError:
+            return name
+        stamp = (status.st_ino, status.st_size, status.st_mtime_ns)
+        if stamp not in _WHOLE.setdefault(entry.sha256, set()):
+            if hash_file(folder / name) != entry.sha256:
+                return name
+            _WHOLE[entry.sha256].add(stamp)
+    return None
 
 
 def hash_folder(folder: Path, known: dict[str, FileEntry]) -> dict[str, FileEntry]:

@@ -43,7 +43,16 @@ class Snapshot:
 
     @cached_property
     def store(self) -> GraphStore:
-        """The graph, read-only."""
+        """The graph, read-only. Its files are held against their hashes first.
+
+        A block that is damaged has the engine give the same error without end, which takes all memory where a query
+        gathers before it answers.
+
+        :raises UnreadableError: if a file is not as it was written.
+        """
+        name = manifests.damaged(self.path, self.manifest.files, GRAPH)
+        if name is not None:
+            raise UnreadableError(self.path, f"{name} is not as it was written")
         return GraphStore.open(self.path / GRAPH, read_only=True)
 
     @cached_property
