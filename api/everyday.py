@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from missiongraph.search.everyday import plural
+
 #: Everyday word → the ontology's, as both stand in addresses.
 _SAME = {
     "reform": "recommendation proposal solution change",
@@ -43,17 +45,8 @@ WORDS |= {f"{word}s": f"{one}s" for word, one in WORDS.items()}
 CLASSES = {plural: name for name, (_, plural, _) in ACTORS.items()}
 
 
-def _plural(word: str) -> str:
-    """The regular plural.
-
-    >>> _plural("agency"), _plural("union")
-    ('agencies', 'unions')
-    """
-    return f"{word[:-1]}ies" if word[-1] == "y" and word[-2] not in "aeiou" else f"{word}s"
-
-
 _CLASS_OF = {word: name for name, (one, many, _) in ACTORS.items() for word in (one, many)}
-_CLASS_OF |= {form: name for name, words in _KINDS.items() for one in words.split() for form in (one, _plural(one))}
+_CLASS_OF |= {form: name for name, words in _KINDS.items() for one in words.split() for form in (one, plural(one))}
 _FORMS = "|".join(sorted(_CLASS_OF, key=len, reverse=True)).replace("-", "[ -]")
 _ACTS = "should|could|can|will|would|must|may|might|is|has|does"
 _SPOKEN = re.compile(rf"\bwhich (?:\w+ )?({_FORMS})(?:(?<=s)|(?<=people)|(?= (?:{_ACTS})\b))(?!\w)")

@@ -17,14 +17,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Quad
 
 import missiongraph
 from missiongraph.ontology.identifiers import Names, report_slug, short_hash
 from missiongraph.ontology.model import EntityKind, ReportRecord
 from missiongraph.ontology.rdf import render
 from missiongraph.ontology.store import GraphStore
-from missiongraph.ontology.terms import RDF
 from missiongraph.ontology.vocabulary import ontology_quads
 from missiongraph.search import index
 from missiongraph.search.contents import IndexedReport, contents
@@ -53,17 +52,6 @@ from .tally import Tally
 
 #: Graphs that depend on the whole set of reports.
 JOINED = ("links", "ontology", "corrections", "suggested")
-
-
-def _nodes(quads: Iterable[Quad]) -> set[NamedNode]:
-    """What quads speak of, classes left out."""
-    found: set[NamedNode] = set()
-    for quad in quads:
-        if isinstance(quad.subject, NamedNode):
-            found.add(quad.subject)
-        if isinstance(quad.object, NamedNode) and quad.predicate != RDF.type:
-            found.add(quad.object)
-    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,20 +196,17 @@ class Publisher:
         before = last.described if last is not None else None
         tally = Tally(last.manifest if last is not None else None, before)
         with closing(GraphStore.open(folder / GRAPH)) as store:
-            touched: set[NamedNode] = set()
             for entry in gone:
                 with clock.time("graph"):
-                    left = self._remove(store, entry)
-                    tally.take(left)
-                    touched |= _nodes(left)
-            indexed = [self._add(store, tally, entry, touched) for entry in come]
-            known = self._join(store, tally, entries, kept.load(last.path) if last is not None else None, touched)
+                    tally.take(self._remove(store, entry))
+            indexed = [self._add(store, tally, entry) for entry in come]
+            known = self._join(store, tally, entries, kept.load(last.path) if last is not None else None)
             loaded, changed = put_loaded(self.layout, store, tally, last.manifest.loaded if last is not None else ())
             changed |= {f"{self.base}graph/{name}" for name in JOINED} | {Names(self.base, e.slug).graph for e in come}
             with clock.time("shapes"):
                 joined = {f"{self.base}graph/{name}" for name in JOINED}
                 for name in sorted(changed - {f"{self.base}graph/{one}" for one in ("ontology", "corrections")}):
-                    conform(store, name, touched if last is not None and name in joined else None)
+                    conform(store, name, tally.touched if name in joined else None)
             with clock.time("describe"):
                 described(store, tally, before, changed).save(folder)
         kept.save(folder, known)
@@ -242,8 +227,8 @@ class Publisher:
             published=datetime.now(UTC).isoformat(timespec="seconds"),
         )
 
-    def _add(self, store: GraphStore, tally: Tally, entry: ReportEntry, touched: set[NamedNode]) -> IndexedReport:
-        """Put a report's own quads into the graph, and its nodes to those touched; return what the index is told."""
+    def _add(self, store: GraphStore, tally: Tally, entry: ReportEntry) -> IndexedReport:
+        """Put a report's own quads into the graph; return what the index is told of it."""
         names, record = Names(self.base, entry.slug), self.record(entry)
         derived = self.cache.load(entry.sha256, entry.cache)
         with self.clock.time("render"):
@@ -252,24 +237,13 @@ class Publisher:
             store.add_graph(quads.own, merged=True)
             store.add_graph(quads.suggested, merged=False)
             tally.put({*quads.own, *quads.suggested})
-            touched |= _nodes([*quads.own, *quads.suggested])
         vectors, before = derived.entity_vectors, derived.record.extraction
         if record.extraction is not before and entry.set_by_hand:
             vectors = corrections_graph.entity_vectors(before, vectors, record.extraction)
         return contents(record, names, derived.passage_vectors, vectors)
 
-    def _join(
-        self,
-        store: GraphStore,
-        tally: Tally,
-        entries: Mapping[str, ReportEntry],
-        known: Known | None,
-        touched: set[NamedNode],
-    ) -> Known:
-        """Put what depends on the whole set right by the difference: links, ontology, corrections, matches.
-
-        The nodes of the difference are added to those touched.
-        """
+    def _join(self, store: GraphStore, tally: Tally, entries: Mapping[str, ReportEntry], known: Known | None) -> Known:
+        """Put what depends on the whole set right by the difference: links, ontology, corrections, matches."""
         with self.clock.time("resolve"):
             linkables = {entry.slug: self._linkable(entry) for entry in entries.values()}
             vectors = {entry.slug: self._vectors(entry) for entry in entries.values()}
@@ -286,7 +260,6 @@ class Publisher:
             ):
                 tally.take(left)
                 tally.put(came)
-                touched |= _nodes(left) | _nodes(came)
             store.flush()
         return links.known
 

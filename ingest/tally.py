@@ -17,27 +17,36 @@ from missiongraph.search.library.described import Described
 
 
 class Tally:
-    """Quads in named graphs, and the triples of the merge by property and by class.
+    """Quads in named graphs, the triples of the merge by property and by class, and what came or left speaks of.
 
-    :param before: what the snapshot that is built upon held.
+    :param before: what the snapshot that is built upon held; without one ``touched`` is None, as everything is new.
     """
 
     def __init__(self, before: Manifest | None, described: Described | None = None) -> None:
         self.quads = before.quads if before else 0
         self.types = Counter(described.classes if described else {})
         self.properties = Counter(described.properties if described else {})
+        self.touched: set[NamedNode] | None = set() if before else None
 
     def put(self, quads: Collection[Quad]) -> None:
         """Count quads that came."""
+        self._touch(quads)
         self.quads += len(quads)
         for counter, found in zip((self.types, self.properties), _counts(quads), strict=True):
             counter.update(found)
 
     def take(self, quads: Collection[Quad]) -> None:
         """Count quads that left."""
+        self._touch(quads)
         self.quads -= len(quads)
         for counter, found in zip((self.types, self.properties), _counts(quads), strict=True):
             counter.subtract(found)
+
+    def _touch(self, quads: Collection[Quad]) -> None:
+        """Keep the subjects and objects of quads, classes left out."""
+        if self.touched is not None:
+            self.touched.update(q.subject for q in quads if isinstance(q.subject, NamedNode))
+            self.touched.update(q.object for q in quads if isinstance(q.object, NamedNode) and q.predicate != RDF.type)
 
     def apart(self, came: int) -> None:
         """Count quads of a graph that the merge does not hold; below zero for those that left."""

@@ -20,11 +20,16 @@ def _table() -> tuple[dict[str, str], re.Pattern[str]]:
     for line in files("missiongraph.search").joinpath("everyday.txt").read_text("utf-8").splitlines():
         said, _, written = line.partition(":")
         for word in said.split(",") if written and not line.startswith("#") else ():
-            found[word.strip()] = found[_plural(word.strip())] = written.strip()
+            found[word.strip()] = found[plural(word.strip())] = written.strip()
     return found, re.compile(rf"\b({'|'.join(map(re.escape, sorted(found, key=len, reverse=True)))})\b")
 
 
-def _plural(word: str) -> str:
+def plural(word: str) -> str:
+    """The regular plural.
+
+    >>> plural("agency"), plural("union"), plural("church")
+    ('agencies', 'unions', 'churches')
+    """
     if word.endswith("y") and word[-2] not in "aeiou":
         return f"{word[:-1]}ies"
     return f"{word}es" if word.endswith(("s", "x", "ch", "sh")) else f"{word}s"

@@ -155,8 +155,13 @@ def _joint(direct: float, walked: float, *, actor: bool) -> float:
 def _leading(starts: tuple[Match, ...], cut: float) -> dict[str, float]:
     """Matches that are walked from, with the weight of a walk that starts there."""
     top = starts[0].score
-    weight = {m.id: m.score * (max(0.0, m.score - cut * top) / (top - cut * top)) ** 2 for m in starts}
-    return {iri: m * (FROM_ACTOR if "/actor/" in iri else 1.0) for iri, m in weight.items() if m > 0}
+    weight = {
+        one.id: one.score
+        * (max(0.0, one.score - cut * top) / (top - cut * top)) ** 2
+        * (FROM_ACTOR if one.type == "actor" else 1.0)
+        for one in starts
+    }
+    return {iri: weight_of for iri, weight_of in weight.items() if weight_of > 0}
 
 
 def _named(snapshot: Snapshot, tied: Tied) -> dict[str, float]:

@@ -99,7 +99,9 @@ def tie(snapshot: Snapshot, query: str, filters: Filters, *, kind: str | None = 
     for iri in _candidates(snapshot, near, spoken, LABELS if kind is None else len(near)):
         if kind in (None, kind_of(snapshot, iri)) and mask[index.passages_of(iri)].any():
             label = max((float(near[row]) for row in rows.get(iri, ())), default=0.0)
-            score = _strength(label, float(spoken[index.passages_of(iri)].max()), named="/actor/" in iri)
+            score = _strength(
+                label, float(spoken[index.passages_of(iri)].max()), named=kind_of(snapshot, iri) == "actor"
+            )
             if score > 0:
                 found[iri] = score
     return Tied(found, spoken)
@@ -109,7 +111,7 @@ def _labelled(snapshot: Snapshot, near: Scores) -> bool:
     """Whether a label is near enough by itself."""
     rows = np.flatnonzero(near >= FITS).tolist()
     iris = _iris(str(snapshot.path), snapshot)
-    named = [float(near[row]) for row in rows if "/actor/" in iris[row]]
+    named = [float(near[row]) for row in rows if kind_of(snapshot, iris[row]) == "actor"]
     return len(named) < len(rows) or max(named, default=0.0) >= NAME_FITS
 
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from missiongraph.ingest.sentences import sentences
 from missiongraph.ontology.model import Basis, Claim, Entity, Evidence, PassageKind, Predicate
 
-from .found import Found, evidence
-from .links import Report
+from .found import Found
+from .links import Report, told
 from .numbered import asks
 
 #: Read by hand: of the reforms that another is said to put forward, the share that it did.
@@ -81,11 +81,9 @@ class Attribution:
         return found
 
     def _sentence(self, passage: int, span: tuple[int, int]) -> Speaker | None:
-        known = self._known.get((passage, span[0]), False)
-        if known is not False:
-            return known if isinstance(known, Speaker) else None
-        found = self._known[passage, span[0]] = self._said(passage, span)
-        return found
+        if (passage, span[0]) not in self._known:
+            self._known[passage, span[0]] = self._said(passage, span)
+        return self._known[passage, span[0]]
 
     def _said(self, passage: int, span: tuple[int, int]) -> Speaker | None:
         text = self._report.passages[passage].text
@@ -119,12 +117,12 @@ class Attribution:
     def proposals(self, reforms: Sequence[Found]) -> Iterator[Claim]:
         """Who puts a reform forward where a quote of it says that somebody else does; one claim each."""
         for reform in reforms:
-            told: dict[int, Evidence] = {}
+            by_actor: dict[int, Evidence] = {}
             for item in reform.entity.evidence:
                 speaker = self.of(item)
                 if speaker is not None and speaker.proposes:
-                    told.setdefault(speaker.actor, item)
-            for actor, item in sorted(told.items()):
+                    by_actor.setdefault(speaker.actor, item)
+            for actor, item in sorted(by_actor.items()):
                 key = self._report.actors[actor].key
                 yield Claim(
                     subject=reform.entity.key,
@@ -145,11 +143,5 @@ def constrains(barriers: Sequence[Found], reforms: Sequence[Found], report: Repo
         for reform, places in named:
             unit = next((u for u in telling if u in places), None)
             if unit is not None:
-                yield Claim(
-                    subject=barrier.entity.key,
-                    predicate=Predicate.CONSTRAINS,
-                    object=reform.entity.key,
-                    basis=Basis.STATED,
-                    confidence=CONSTRAINED,
-                    evidence=(evidence(report.passages, report.seen, unit),),
-                )
+                ends = barrier.entity.key, reform.entity.key
+                yield told(report, ends[0], Predicate.CONSTRAINS, ends[1], unit, CONSTRAINED)

@@ -64,7 +64,7 @@ def find(
 
 def announced_chances(kind: EntityKind, seen: Seen, chances: NDArray[np.float64]) -> NDArray[np.float64]:
     """The chances of spans, raised in columns that are headed as of the class, lowered in those of others."""
-    columns = [announced(u.column) if u.column else None for u in seen.units]
+    columns = [announced(u.column) for u in seen.units]
     found = chances.copy()
     for index, column in enumerate(columns):
         if column is kind:
@@ -104,7 +104,7 @@ def _entity(
     told = sorted(kept, key=lambda i: _telling(kind, seen.units[i].text), reverse=True)[:PARSED]
     text = seen.units[told[0]].text
     label, worth = best(kind, [seen.units[i].text for i in told])
-    if seen.units[told[0]].column and announced(seen.units[told[0]].column) is kind:
+    if announced(seen.units[told[0]].column) is kind:
         worth = settings.label(kind)
         label = label if kind is EntityKind.REFORM else cell_label(text)
     asked = number is not None and any(_asks(seen.units[i].text) for i in members)

@@ -139,6 +139,26 @@ def claims(report: Report, found: dict[str, list[Found]], weights: Weights, sett
     return result
 
 
+def told(
+    report: Report,
+    subject: str,
+    predicate: Predicate,
+    object_: str,
+    unit: int,
+    confidence: float,
+    basis: Basis = Basis.STATED,
+) -> Claim:
+    """A claim that one span speaks for, by rule: its ends by key, and a confidence that is set by hand."""
+    return Claim(
+        subject=subject,
+        predicate=predicate,
+        object=object_,
+        basis=basis,
+        confidence=confidence,
+        evidence=_evidence(report, (unit,)),
+    )
+
+
 def _evidence(report: Report, units: tuple[int, ...]) -> tuple[Evidence, ...]:
     return tuple(evidence(report.passages, report.seen, u) for u in dict.fromkeys(units))
 

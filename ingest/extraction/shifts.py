@@ -18,7 +18,7 @@ from missiongraph.ontology.model import (
 )
 
 from .found import Found, evidence
-from .links import Report
+from .links import Report, told
 from .units import headings
 
 _SHIFT = re.compile(
@@ -104,16 +104,8 @@ def parts(reforms: list[Found], report: Report) -> list[Claim]:
             lead = report.document.blocks[report.passages[report.seen.units[unit].passage].block].lead_in
             whole = owner.get(lead) if lead is not None else None
             if whole is not None and whole is not reform:
-                result.append(
-                    Claim(
-                        subject=reform.entity.key,
-                        predicate=Predicate.IS_PART_OF,
-                        object=whole.entity.key,
-                        basis=Basis.STRUCTURE,
-                        confidence=0.75,
-                        evidence=(evidence(report.passages, report.seen, unit),),
-                    )
-                )
+                ends = reform.entity.key, whole.entity.key
+                result.append(told(report, ends[0], Predicate.IS_PART_OF, ends[1], unit, 0.75, Basis.STRUCTURE))
                 break
     pairs = {(c.subject, c.object) for c in result}
     return [c for c in result if (c.object, c.subject) not in pairs or c.subject < c.object]
@@ -143,14 +135,5 @@ def establishes(reforms: list[Found], report: Report) -> list[Claim]:
                 None,
             )
             if unit is not None:
-                result.append(
-                    Claim(
-                        subject=reform.entity.key,
-                        predicate=Predicate.ESTABLISHES,
-                        object=actor.key,
-                        basis=Basis.STATED,
-                        confidence=0.8,
-                        evidence=(evidence(report.passages, report.seen, unit),),
-                    )
-                )
+                result.append(told(report, reform.entity.key, Predicate.ESTABLISHES, actor.key, unit, 0.8))
     return result

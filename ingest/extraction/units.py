@@ -82,7 +82,7 @@ def _spans(block: Block, passage: Passage) -> Iterator[tuple[int, int, str]]:
     """The spans of a passage, each with the heading of its column."""
     text = passage.text
     for start, end, column in _cells(block, passage) if block.cells else [(0, len(text), "")]:
-        if column and announced(column) is not None and len(text[start:end].split()) <= LONGEST // 2:
+        if announced(column) is not None and len(text[start:end].split()) <= LONGEST // 2:
             if len(text[start:end].split()) >= SHORTEST_NAMED:
                 yield start, end, column
             continue

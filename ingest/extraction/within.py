@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from missiongraph.ingest.resolution.wording import stems
-from missiongraph.ontology.model import Basis, Claim, Predicate
+from missiongraph.ontology.model import Claim, Predicate
 
-from .found import Found, evidence
-from .links import Report
+from .found import Found
+from .links import Report, told
 
 SURE = 0.7  # no annotation has these links: set by hand
 _PART_OF = re.compile(
@@ -29,17 +29,8 @@ def mission_parts(missions: Sequence[Found], report: Report) -> list[Claim]:
         for b in range(a + 1, len(missions)):
             for unit in sorted(places[a] & places[b]):
                 for part, whole in _told(report.seen.units[unit].text, first, missions[b]):
-                    found.setdefault(
-                        (part.entity.key, whole.entity.key),
-                        Claim(
-                            subject=part.entity.key,
-                            predicate=Predicate.IS_PART_OF,
-                            object=whole.entity.key,
-                            basis=Basis.STATED,
-                            confidence=SURE,
-                            evidence=(evidence(report.passages, report.seen, unit),),
-                        ),
-                    )
+                    ends = part.entity.key, whole.entity.key
+                    found.setdefault(ends, told(report, ends[0], Predicate.IS_PART_OF, ends[1], unit, SURE))
     return [claim for (part, whole), claim in sorted(found.items()) if (whole, part) not in found]
 
 

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from missiongraph.ingest.extraction.actors import actors
 from missiongraph.ingest.extraction.attribution import Attribution, constrains
-from missiongraph.ingest.extraction.features import Seen, look
-from missiongraph.ingest.extraction.found import Found, evidence
 from missiongraph.ingest.extraction.links import Report
-from missiongraph.ingest.passages import cut
-from missiongraph.ingest.reading import read
-from missiongraph.ontology.model import Entity, EntityKind, Passage
-from missiongraph.search.embedding import MiniLM
+from missiongraph.ontology.model import EntityKind
+
+from .seen import seen, stated
 
 TEXT = """# Ferries
 
@@ -40,25 +34,7 @@ The National Audit Office described the timetable in these words:
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
-    path = tmp_path_factory.mktemp("said") / "ferries.md"
-    path.write_text(TEXT, "utf-8")
-    document = read(Path(path))
-    passages = cut(document)
-    return Report(document, passages, look(document, passages, MiniLM()), actors(passages))
-
-
-def found(report: Report, kind: EntityKind, start: str, label: str = "") -> Found:
-    seen: Seen = report.seen
-    passages: tuple[Passage, ...] = report.passages
-    row = next(i for i, u in enumerate(seen.units) if u.text.startswith(start))
-    entity = Entity(
-        key=f"{kind.value}/{row}",
-        kind=kind,
-        label=label or start,
-        confidence=0.8,
-        evidence=(evidence(passages, seen, row),),
-    )
-    return Found(entity, (row,), seen.vectors[row].astype(float), 1.0)
+    return seen(tmp_path_factory.mktemp("said"), TEXT)
 
 
 @pytest.mark.parametrize(
@@ -72,12 +48,12 @@ def found(report: Report, kind: EntityKind, start: str, label: str = "") -> Foun
     ],
 )
 def test_words_are_whose_the_sentence_says_they_are(report: Report, start: str, whose: str | None) -> None:
-    marked = Attribution(report).entity(found(report, EntityKind.BARRIER, start).entity)
+    marked = Attribution(report).entity(stated(report, EntityKind.BARRIER, start).entity)
     assert [item.attributed_to for item in marked.evidence] == [whose]
 
 
 def test_who_recommends_puts_the_reform_forward_and_who_only_speaks_does_not(report: Report) -> None:
-    reforms = [found(report, EntityKind.REFORM, start) for start in ("Ofcom recommended", "The National Audit Office")]
+    reforms = [stated(report, EntityKind.REFORM, start) for start in ("Ofcom recommended", "The National Audit Office")]
     (claim,) = Attribution(report).proposals(reforms)
     assert (claim.subject, claim.predicate.value, claim.object) == (
         reforms[0].entity.key,
@@ -88,8 +64,8 @@ def test_who_recommends_puts_the_reform_forward_and_who_only_speaks_does_not(rep
 
 
 def test_a_barrier_that_says_a_reform_cannot_be_carried_out_constrains_it(report: Report) -> None:
-    reform = found(report, EntityKind.REFORM, "The Treasury should fund", "Fund a mast on every pier")
-    barriers = [found(report, EntityKind.BARRIER, start) for start in ("A shortage of climbers", "According to")]
+    reform = stated(report, EntityKind.REFORM, "The Treasury should fund", "Fund a mast on every pier")
+    barriers = [stated(report, EntityKind.BARRIER, start) for start in ("A shortage of climbers", "According to")]
     (claim,) = constrains(barriers, [reform], report)
     assert (claim.subject, claim.predicate.value, claim.object) == (
         barriers[0].entity.key,

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from missiongraph.ingest.extraction.actors import actors
-from missiongraph.ingest.extraction.features import look
-from missiongraph.ingest.extraction.found import Found, evidence
+from missiongraph.ingest.extraction.found import Found
 from missiongraph.ingest.extraction.links import Report
 from missiongraph.ingest.extraction.within import mission_parts
-from missiongraph.ingest.passages import cut
-from missiongraph.ingest.reading import read
 from missiongraph.ingest.resolution.hierarchy import write_missions
 from missiongraph.ingest.resolution.linkable import Linkable
 from missiongraph.ingest.resolution.shared import LinksWriter
 from missiongraph.ontology.model import Entity, EntityKind, Evidence, Metadata
-from missiongraph.search.embedding import MiniLM
+
+from .seen import seen, stated
 
 TEXT = """# Islands
 
@@ -33,19 +28,11 @@ Doubling the ferry crossings came up in the same meeting as the halving of oil s
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
-    path = tmp_path_factory.mktemp("within") / "islands.md"
-    path.write_text(TEXT, "utf-8")
-    document = read(Path(path))
-    passages = cut(document)
-    return Report(document, passages, look(document, passages, MiniLM()), actors(passages))
+    return seen(tmp_path_factory.mktemp("within"), TEXT)
 
 
 def mission(report: Report, label: str, start: str) -> Found:
-    row = next(i for i, u in enumerate(report.seen.units) if u.text.startswith(start))
-    quote = evidence(report.passages, report.seen, row)
-    key = f"mission/{label.lower().replace(' ', '-')}"
-    entity = Entity(key=key, kind=EntityKind.MISSION, label=label, confidence=0.8, evidence=(quote,))
-    return Found(entity, (row,), report.seen.vectors[row].astype(float), 3.0)
+    return stated(report, EntityKind.MISSION, start, label)
 
 
 def test_a_sentence_that_says_so_puts_one_mission_within_another(report: Report) -> None:
