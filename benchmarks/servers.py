@@ -8,7 +8,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -16,6 +17,7 @@ import httpx
 from missiongraph.ingest.publish import Publisher
 from missiongraph.ontology.store import GraphStore
 from missiongraph.search.library import Library
+from missiongraph.search.library.manifest import hash_folder
 from missiongraph.search.library.snapshot import GRAPH
 
 
@@ -24,10 +26,11 @@ def library_of(folder: Path, fill: Callable[[GraphStore], None]) -> Path:
     library = Library.create(folder)
     Publisher(library).publish([])
     with library.snapshot() as snapshot:
-        store = GraphStore.open(snapshot.path / GRAPH)
-    fill(store)
-    store.optimize()
-    store.flush()
+        with closing(GraphStore.open(snapshot.path / GRAPH)) as store:
+            fill(store)
+            store.optimize()
+            store.flush()
+        replace(snapshot.manifest, files=hash_folder(snapshot.path, {})).save(snapshot.path)
     return folder
 
 
