@@ -2,7 +2,8 @@
 
 Each is one of the library's reports with a third of its longer words put for others of the same length, in texts and
 labels alike, another title, publisher and year, and vectors that noise has moved. So offsets, pages and links stay as
-real reports have them, no two are editions of one work, and nothing is read, extracted or embedded again.
+real reports have them, no two are editions of one work, and nothing is read, extracted or embedded again. With ``--then N``, N more
+are published one by one, and the last taken out again, with the seconds of each stage.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import argparse
 import hashlib
 import random
 import re
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -99,8 +101,8 @@ def _moved(vectors: Vectors, noise: np.random.Generator) -> Vectors:
     return (moved / np.maximum(length, 1e-9)).astype(np.float32)
 
 
-def make(source: Path, target: Path, count: int) -> None:
-    """Make a library of that many varied reports and publish it once."""
+def make(source: Path, target: Path, count: int, then: int = 0) -> None:
+    """Make a library of that many varied reports and publish it once, then some more one by one, the last out again."""
     old = Library.open(source)
     with old.snapshot() as snapshot:
         entries = [entry for entry in snapshot.manifest.reports if entry.type != "briefing"]
@@ -108,18 +110,35 @@ def make(source: Path, target: Path, count: int) -> None:
     words = vocabulary(kept.record(entry.sha256, entry.cache) for entry in entries)
     library = Library.create(target)
     library.layout.make()
-    cache, members = Cache(library.layout.reports), []
-    for number in range(count):
+    cache = Cache(library.layout.reports)
+
+    def member(number: int) -> Member:
+        """A report that is derived and not published; what no snapshot uses is erased when one is published."""
         entry = entries[number % len(entries)]
         derived, text = varied(kept.load(entry.sha256, entry.cache), number, words)
         sha256, name = derived.record.sha256, derived.record.file_name
         cache.save(sha256, cache_key(sha256), derived)
         (library.layout.sources / f"{sha256}.md").write_text(text, encoding="utf-8")
-        members.append(Member(sha256=sha256, cache=cache_key(sha256), file_name=name))
+        return Member(sha256=sha256, cache=cache_key(sha256), file_name=name)
+
+    members = [member(number) for number in range(count)]
+    publish(library, members)
+    for more in range(then):
+        members.append(member(count + more))
+        publish(library, members)
+    if then:
+        publish(library, members[:-1])
+
+
+def publish(library: Library, members: list[Member]) -> None:
+    """Publish the members; print seconds by stage."""
+    started = time.perf_counter()
     with writing(library.layout.lock, wait=30.0):
         publisher = Publisher(library)
         manifest = publisher.publish(members)
-    print(f"{len(manifest.reports)} reports, {manifest.quads:,} quads; seconds: {publisher.clock.seconds}")
+    stages = ", ".join(f"{stage} {seconds:.2f}" for stage, seconds in publisher.clock.seconds.items())
+    took = time.perf_counter() - started
+    print(f"{len(manifest.reports)} reports, {manifest.quads:,} quads: {took:.2f} s ({stages})", flush=True)
 
 
 def main() -> None:
@@ -128,8 +147,9 @@ def main() -> None:
     parser.add_argument("--from", dest="source", type=Path, required=True, help="a library of real reports")
     parser.add_argument("--library", type=Path, required=True, help="the folder to make")
     parser.add_argument("--reports", type=int, default=200)
+    parser.add_argument("--then", type=int, default=0, help="publish that many more, one at a time; take the last out")
     given = parser.parse_args()
-    make(given.source, given.library, given.reports)
+    make(given.source, given.library, given.reports, given.then)
 
 
 if __name__ == "__main__":
