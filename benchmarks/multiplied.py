@@ -2,8 +2,8 @@
 
 Each is one of the library's reports with a third of its longer words put for others of the same length, in texts and
 labels alike, another title, publisher and year, and vectors that noise has moved. So offsets, pages and links stay as
-real reports have them, no two are editions of one work, and nothing is read, extracted or embedded again. With ``--then N``, N more
-are published one by one, and the last taken out again, with the seconds of each stage.
+real reports have them, no two are editions of one work, and nothing is read, extracted or embedded again. With
+``--then N``, N more are published one by one and the last taken out again, with the seconds of each stage.
 """
 
 from __future__ import annotations

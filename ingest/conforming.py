@@ -6,12 +6,13 @@ from collections.abc import Collection
 
 import pyoxigraph as ox
 
-from missiongraph.ontology.shapes import Violation, validate
+from missiongraph.ontology.shapes import Joined, Touched, Violation, validate
 from missiongraph.ontology.store import GraphStore
 from missiongraph.ontology.terms import OA
 from missiongraph.search.library import LibraryError
 
 SHOWN = 3  # violations that the message tells
+FEW = 5  # reports for which what joins all is asked for node by node
 
 
 class NonconformingError(LibraryError):
@@ -27,12 +28,25 @@ class NonconformingError(LibraryError):
         super().__init__(f"{graph} does not conform to the shapes: {'; '.join(told)}{more}; nothing was changed")
 
 
-def conform(store: GraphStore, graph: str, only: Collection[ox.NamedNode] | None = None) -> None:
-    """Hold a named graph against the shapes, or only those of its nodes that a change has touched.
+def conform(store: GraphStore, graph: str, only: Touched | None = None) -> None:
+    """Hold a named graph against the shapes, or only what a change has touched.
 
     :raises NonconformingError: if it breaks one.
     """
-    found = validate(store.native, graph, only)
+    _refuse(store, graph, validate(store.native, graph, only))
+
+
+def conform_reports(store: GraphStore, links: str, graphs: Collection[str]) -> None:
+    """Hold the graphs of reports against the shapes, with what joins the reports.
+
+    :raises NonconformingError: if one breaks a shape.
+    """
+    joined = Joined(store.native, links, many=len(graphs) > FEW)
+    for graph in sorted(graphs):
+        _refuse(store, graph, joined.check(list(store.quads(graph))))
+
+
+def _refuse(store: GraphStore, graph: str, found: tuple[Violation, ...]) -> None:
     if found:
         quotes = {one.node: text for one in found[:SHOWN] if (text := _quote(store.native, one.node)) is not None}
         raise NonconformingError(graph, found, quotes)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
-from typing import IO, cast
+from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
 
 import pyoxigraph as ox
 
@@ -14,25 +16,43 @@ from missiongraph.search.library.described import Described, NamedGraph
 
 from .tally import Tally
 
+BLOCK = 1 << 20  # bytes read at once
 
-def described(store: GraphStore, tally: Tally, before: Described | None, changed: Collection[str]) -> Described:
-    """The description of a graph.
+
+@contextmanager
+def described(
+    store: GraphStore, tally: Tally, before: Described | None, changed: Collection[str], folder: Path
+) -> Iterator[Callable[[], Described]]:
+    """A function that gives the description of a graph; graphs are hashed beside what is done until it is called.
+
+    The graph is not changed meanwhile.
 
     :param before: that of the snapshot which this one was built upon.
     :param changed: names of the graphs that are not as they were.
+    :param folder: for a file that is gone afterwards.
     """
     known = before.graphs if before else {}
-    graphs = {
-        name: known[name] if name in known and name not in changed else _hashed(store.native, name)
-        for name in store.graphs()
-    }
-    return Described(
-        triples=sum(tally.properties.values()),
-        classes=_sorted(tally.types),
-        properties=_sorted(tally.properties),
-        examples={cls: one for cls in sorted(tally.types) if (one := _example(store.native, cls)) is not None},
-        graphs=graphs,
-    )
+    names = store.graphs()
+    with ThreadPoolExecutor(1) as worker:
+        new = {
+            name: worker.submit(_hashed, store.native, name, folder / ".graph.nt")
+            for name in names
+            if name not in known or name in changed
+        }
+
+        def description() -> Described:
+            return Described(
+                triples=sum(tally.properties.values()),
+                classes=_sorted(tally.types),
+                properties=_sorted(tally.properties),
+                examples={cls: one for cls in sorted(tally.types) if (one := _example(store.native, cls)) is not None},
+                graphs={name: new[name].result() if name in new else known[name] for name in names},
+            )
+
+        try:
+            yield description
+        finally:
+            worker.shutdown(cancel_futures=True)
 
 
 def _sorted(counts: dict[str, int]) -> dict[str, int]:
@@ -45,23 +65,15 @@ def _example(store: ox.Store, cls: str) -> str | None:
     return found.subject.value if found is not None and isinstance(found.subject, ox.NamedNode) else None
 
 
-class _Hasher:
-    """A file that keeps nothing of what is written but its hash and its lines."""
-
-    def __init__(self) -> None:
-        self.digest, self.lines = hashlib.sha256(), 0
-
-    def write(self, data: bytes) -> int:
-        """Take some of it in."""
-        self.digest.update(data)
-        self.lines += data.count(b"\n")
-        return len(data)
-
-    def flush(self) -> None:
-        """Nothing is held."""
-
-
-def _hashed(store: ox.Store, name: str) -> NamedGraph:
-    hasher = _Hasher()
-    store.dump(cast(IO[bytes], hasher), format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(name))
-    return NamedGraph(triples=hasher.lines, sha256=hasher.digest.hexdigest())
+def _hashed(store: ox.Store, name: str, path: Path) -> NamedGraph:
+    """How many triples a graph has, and the hash of its dump; the dump to a file keeps no other thread waiting."""
+    digest, lines = hashlib.sha256(), 0
+    try:
+        store.dump(str(path), format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(name))
+        with path.open("rb") as stream:
+            while block := stream.read(BLOCK):
+                digest.update(block)
+                lines += block.count(b"\n")
+    finally:
+        path.unlink(missing_ok=True)
+    return NamedGraph(triples=lines, sha256=digest.hexdigest())

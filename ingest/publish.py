@@ -8,11 +8,12 @@ next command clears away.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,10 +42,11 @@ from missiongraph.search.library.manifest import hash_folder
 from missiongraph.search.library.snapshot import GRAPH, INDEX
 
 from . import corrections, corrections_graph, metadata
-from .conforming import conform
+from .conforming import conform, conform_reports
 from .derive import Cache, DerivedError, build_version
 from .describing import described
 from .extraction.numbered import recall
+from .joining import joined
 from .loaded import put_loaded
 from .resolution import Known, Linkable, kept, resolve, summarise
 from .settle import settle
@@ -52,6 +54,8 @@ from .tally import Tally
 
 #: Graphs that depend on the whole set of reports.
 JOINED = ("links", "ontology", "corrections", "suggested")
+SHAPED = ("links", "suggested")  # those that are held against the shapes
+Left = Mapping[str, Linkable]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +90,18 @@ class Clock:
         self.seconds[stage] = round(self.seconds.get(stage, 0.0) + time.perf_counter() - started, 4)
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for cycles meanwhile: among millions of objects it would take a third of the time, and there are none."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
 class Publisher:
     """Makes the next snapshot of a library. The caller holds the library for writing."""
 
@@ -113,7 +129,8 @@ class Publisher:
             gone = [entry for sha, entry in sorted(before.items()) if entries.get(sha) is not entry]
             building = self._start(last)
             try:
-                manifest = self._build(building, last, entries, come, gone)
+                with _uncollected():
+                    manifest = self._build(building, last, entries, come, gone)
                 self._go_live(building, manifest)
             except BaseException:
                 shutil.rmtree(building, ignore_errors=True)
@@ -200,19 +217,24 @@ class Publisher:
                 with clock.time("graph"):
                     tally.take(self._remove(store, entry))
             indexed = [self._add(store, tally, entry) for entry in come]
-            known = self._join(store, tally, entries, kept.load(last.path) if last is not None else None)
+            earlier = kept.load(last.path) if last is not None else None
+            known = self._join(store, tally, entries, earlier, self._left(gone))
             loaded, changed = put_loaded(self.layout, store, tally, last.manifest.loaded if last is not None else ())
-            changed |= {f"{self.base}graph/{name}" for name in JOINED} | {Names(self.base, e.slug).graph for e in come}
-            with clock.time("shapes"):
-                joined = {f"{self.base}graph/{name}" for name in JOINED}
-                for name in sorted(changed - {f"{self.base}graph/{one}" for one in ("ontology", "corrections")}):
-                    conform(store, name, tally.touched if name in joined else None)
-            with clock.time("describe"):
-                described(store, tally, before, changed).save(folder)
+            own = {Names(self.base, entry.slug).graph for entry in come}
+            shared = [f"{self.base}graph/{name}" for name in JOINED]
+            with described(store, tally, before, {*changed, *own, *shared}, folder) as description:
+                with clock.time("shapes"):
+                    conform_reports(store, f"{self.base}graph/links", own)
+                    for name in sorted(changed):
+                        conform(store, name)
+                    for name in SHAPED:
+                        conform(store, f"{self.base}graph/{name}", tally.touched)
+                with clock.time("index"):
+                    previous = last.path / INDEX if last is not None else None
+                    index.publish(folder / INDEX, previous=previous, removed=[e.slug for e in gone], added=indexed)
+                with clock.time("describe"):
+                    description().save(folder)
         kept.save(folder, known)
-        with clock.time("index"):
-            previous = last.path / INDEX if last is not None else None
-            index.publish(folder / INDEX, previous=previous, removed=[e.slug for e in gone], added=indexed)
         with clock.time("hash"):
             files = hash_folder(folder, last.manifest.files if last else {})
         return Manifest(
@@ -242,26 +264,35 @@ class Publisher:
             vectors = corrections_graph.entity_vectors(before, vectors, record.extraction)
         return contents(record, names, derived.passage_vectors, vectors)
 
-    def _join(self, store: GraphStore, tally: Tally, entries: Mapping[str, ReportEntry], known: Known | None) -> Known:
+    def _join(
+        self, store: GraphStore, tally: Tally, entries: Mapping[str, ReportEntry], known: Known | None, left: Left
+    ) -> Known:
         """Put what depends on the whole set right by the difference: links, ontology, corrections, matches."""
         with self.clock.time("resolve"):
             linkables = {entry.slug: self._linkable(entry) for entry in entries.values()}
             vectors = {entry.slug: self._vectors(entry) for entry in entries.values()}
             stamps = {e.slug: f"{e.cache} {short_hash(e.set_by_hand)}" for e in entries.values()}
-            links = resolve(linkables, self.base, vectors, stamps=stamps, known=known)
+            links = resolve(linkables, self.base, vectors, stamps=stamps, known=known, left=left)
         with self.clock.time("graph"):
             graph = f"{self.base}graph/"
             made = (c for e in entries.values() for c in corrections_graph.of_entry(self.base, e))
-            for left, came in (
-                store.replace_graph(f"{graph}links", links.asserted, merged=True),
+            for gone, came in (
+                *joined(store, links, self.base),
                 store.replace_graph(f"{graph}ontology", list(ontology_quads(self.base)), merged=True),
                 store.replace_graph(f"{graph}corrections", made, merged=False),
-                store.replace_matches(f"{graph}suggested", links.suggested),
             ):
-                tally.take(left)
+                tally.take(gone)
                 tally.put(came)
             store.flush()
         return links.known
+
+    def _left(self, gone: Iterable[ReportEntry]) -> Left:
+        """What reports that left were to others, as far as their derived files are still there."""
+        found = {}
+        for entry in gone:
+            with suppress(DerivedError):
+                found[entry.slug] = self._linkable(entry)
+        return found
 
     def _linkable(self, entry: ReportEntry) -> Linkable:
         linkable = self.cache.linkable(entry.sha256, entry.cache)

@@ -10,6 +10,7 @@ from collections.abc import Collection
 
 from pyoxigraph import NamedNode, Quad
 
+from missiongraph.ontology.shapes import Touched
 from missiongraph.ontology.store import APART
 from missiongraph.ontology.terms import MG_NAMESPACE, RDF
 from missiongraph.search.library import Manifest
@@ -26,27 +27,23 @@ class Tally:
         self.quads = before.quads if before else 0
         self.types = Counter(described.classes if described else {})
         self.properties = Counter(described.properties if described else {})
-        self.touched: set[NamedNode] | None = set() if before else None
+        self.touched = Touched() if before else None
 
     def put(self, quads: Collection[Quad]) -> None:
         """Count quads that came."""
-        self._touch(quads)
+        if self.touched is not None:
+            self.touched.add(quads)
         self.quads += len(quads)
         for counter, found in zip((self.types, self.properties), _counts(quads), strict=True):
             counter.update(found)
 
     def take(self, quads: Collection[Quad]) -> None:
         """Count quads that left."""
-        self._touch(quads)
+        if self.touched is not None:
+            self.touched.add(quads)
         self.quads -= len(quads)
         for counter, found in zip((self.types, self.properties), _counts(quads), strict=True):
             counter.subtract(found)
-
-    def _touch(self, quads: Collection[Quad]) -> None:
-        """Keep the subjects and objects of quads, classes left out."""
-        if self.touched is not None:
-            self.touched.update(q.subject for q in quads if isinstance(q.subject, NamedNode))
-            self.touched.update(q.object for q in quads if isinstance(q.object, NamedNode) and q.predicate != RDF.type)
 
     def apart(self, came: int) -> None:
         """Count quads of a graph that the merge does not hold; below zero for those that left."""

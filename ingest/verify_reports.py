@@ -37,7 +37,7 @@ class Checks:
     def __init__(self, library: Library, snapshot: Snapshot) -> None:
         self.library, self.snapshot = library, snapshot
         self.publisher = Publisher(library)
-        self.joined = Joined(snapshot.store.native, f"{snapshot.base}graph/links")
+        self.joined = Joined(snapshot.store.native, f"{snapshot.base}graph/links", many=True)
 
     def of(self, entry: ReportEntry) -> Iterator[Fault]:
         """What does not hold in one report."""

@@ -6,7 +6,7 @@ A graph answers for its own nodes, seen with what other graphs say of them and o
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 import pyoxigraph as ox
@@ -14,6 +14,9 @@ import pyoxigraph as ox
 from .shacl import About, Facts, Shapes, Term, compile_shapes
 from .terms import MG, OA, RDF
 from .vocabulary import turtle
+
+#: Properties that shapes read from the object's side.
+INVERSE = (OA.hasBody, MG.inCluster)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +35,33 @@ def _shapes() -> Shapes:
     return compile_shapes(turtle("shapes.ttl").encode())
 
 
-def validate(store: ox.Store, graph: str, only: Collection[ox.NamedNode] | None = None) -> tuple[Violation, ...]:
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What quads that came or left can make conform or not, whatever graph they stand in.
+
+    ``nodes`` are those of which a shape reads other values than before; ``retyped`` those of another class than before,
+    so that what leads to them is to be held as well.
+    """
+
+    nodes: set[ox.NamedNode] = field(default_factory=set)
+    retyped: set[ox.NamedNode] = field(default_factory=set)
+
+    def add(self, quads: Iterable[ox.Quad]) -> None:
+        """Take quads in that came or left."""
+        for quad in quads:
+            if isinstance(quad.subject, ox.NamedNode):
+                self.nodes.add(quad.subject)
+                if quad.predicate == RDF.type:
+                    self.retyped.add(quad.subject)
+            if quad.predicate in INVERSE and isinstance(quad.object, ox.NamedNode):
+                self.nodes.add(quad.object)
+
+
+def validate(store: ox.Store, graph: str, only: Touched | None = None) -> tuple[Violation, ...]:
     """Hold a named graph against the shapes.
 
     :param store: holds the graph and, in its default graph, the merge that the graph's nodes may point into.
-    :param only: the nodes that are held, where the others are known to conform and nothing near them has changed.
+    :param only: what has changed since the graph conformed; nothing else is held.
     :returns: the violations by node, path and value; empty where the graph conforms.
     """
     name = ox.NamedNode(graph)
@@ -46,33 +71,32 @@ def validate(store: ox.Store, graph: str, only: Collection[ox.NamedNode] | None 
     return check(_around(store, name, held), lambda node: about(store, node), held)
 
 
-def _leaning(store: ox.Store, graph: ox.NamedNode, nodes: Collection[ox.NamedNode]) -> set[ox.NamedNode]:
-    """The nodes and those whose own shapes look at them: what leads to them, and the bodies of annotations."""
-    found = set(nodes)
-    for node in nodes:
+def _leaning(store: ox.Store, graph: ox.NamedNode, only: Touched) -> set[ox.NamedNode]:
+    """The nodes that a change touches and those whose shapes ask for the class of one that has another."""
+    found = set(only.nodes)
+    for node in only.retyped:
         near: list[object] = [quad.subject for quad in store.quads_for_pattern(None, None, node, graph)]
-        near += [quad.object for quad in store.quads_for_pattern(node, OA.hasBody, None, graph)]
+        near += [q.object for each in INVERSE for q in store.quads_for_pattern(node, each, None, graph)]
         found.update(other for other in near if isinstance(other, ox.NamedNode))
     return found
 
 
-def _around(store: ox.Store, graph: ox.NamedNode, nodes: Collection[ox.NamedNode]) -> Iterable[ox.Quad]:
-    """What a graph says of nodes and of what they lead to, and all that shapes ask of inverse properties."""
+def _around(store: ox.Store, graph: ox.NamedNode, nodes: Iterable[ox.NamedNode]) -> Iterable[ox.Quad]:
+    """What shapes read of nodes in a graph: their values, those of inverse properties, and the classes of all these."""
     found: dict[ox.Quad, None] = {}
-    seen, waiting = set[object](), list(nodes)
-    while waiting:
-        node = waiting.pop()
-        if node in seen:
-            continue
-        seen.add(node)
+    values: dict[object, None] = {}
+    for node in nodes:
         for quad in store.quads_for_pattern(node, None, None, graph):
             found[quad] = None
-            if isinstance(quad.object, ox.NamedNode) and quad.predicate != RDF.type:
-                waiting.append(quad.object)
-        for quad in store.quads_for_pattern(None, OA.hasBody, node, graph):
-            if isinstance(quad.subject, ox.NamedNode):
-                waiting.append(quad.subject)
-        found.update(dict.fromkeys(store.quads_for_pattern(None, MG.inCluster, node, graph)))
+            if quad.predicate != RDF.type:
+                values[quad.object] = None
+        for each in INVERSE:
+            for quad in store.quads_for_pattern(None, each, node, graph):
+                found[quad] = None
+                values[quad.subject] = None
+    for value in values:
+        if isinstance(value, ox.NamedNode):
+            found.update(dict.fromkeys(store.quads_for_pattern(value, RDF.type, None, graph)))
     return found
 
 
@@ -96,25 +120,35 @@ def check(own: Iterable[ox.Quad], about: About, only: Collection[ox.NamedNode] |
 
 
 class Joined:
-    """What joins the reports of a store, in memory, so that many report graphs can be held against the shapes.
+    """What joins the reports of a store, by which the graph of a report can be held against the shapes.
 
     A report's graph alone speaks of the report's own things, so of these only ``links`` can say more; what another
     report has is typed by that report, whatever ``links`` adds.
+
+    :param many: hold what joins reports in memory, for many report graphs.
     """
 
-    def __init__(self, store: ox.Store, links: str) -> None:
+    def __init__(self, store: ox.Store, links: str, *, many: bool = False) -> None:
         self._store = store
-        self._links: dict[ox.NamedNode, list[ox.Quad]] = {}
-        for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(links)):
-            if isinstance(quad.subject, ox.NamedNode):
-                self._links.setdefault(quad.subject, []).append(quad)
+        self._graph = ox.NamedNode(links)
+        self._links: dict[ox.NamedNode, list[ox.Quad]] | None = None
+        if many:
+            self._links = {}
+            for quad in store.quads_for_pattern(None, None, None, self._graph):
+                if isinstance(quad.subject, ox.NamedNode):
+                    self._links.setdefault(quad.subject, []).append(quad)
+
+    def _said(self, node: ox.NamedNode) -> Collection[ox.Quad]:
+        if self._links is not None:
+            return self._links.get(node, ())
+        return list(self._store.quads_for_pattern(node, None, None, self._graph))
 
     def check(self, own: Collection[ox.Quad]) -> tuple[Violation, ...]:
         """Hold a report's own quads against the shapes."""
         mine = {quad.subject for quad in own}
 
         def about(node: ox.NamedNode) -> Iterable[ox.Quad]:
-            joined = self._links.get(node, ())
+            joined = self._said(node)
             if node in mine or any(quad.predicate == RDF.type for quad in joined):
                 return joined
             return (*joined, *self._store.quads_for_pattern(node, RDF.type, None, ox.DefaultGraph()))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Self
 
 import pyoxigraph as ox
 
-from .terms import MG_NAMESPACE, RDF, SKOS
+from .terms import MG_NAMESPACE, SKOS
 
 if TYPE_CHECKING:
     import rdflib
@@ -67,7 +67,13 @@ class GraphStore:
 
     def replace_graph(self, name: str, quads: Iterable[ox.Quad], *, merged: bool) -> tuple[set[ox.Quad], set[ox.Quad]]:
         """Make a named graph hold exactly these quads, writing only the difference; return what left and what came."""
-        wanted, found = set(quads), set(self.quads(name))
+        return self.replace(self.quads(name), quads, merged=merged)
+
+    def replace(
+        self, before: Iterable[ox.Quad], quads: Iterable[ox.Quad], *, merged: bool
+    ) -> tuple[set[ox.Quad], set[ox.Quad]]:
+        """Put quads in the place of others that stand here, writing only the difference; return what left and came."""
+        wanted, found = set(quads), set(before)
         for quad in found - wanted:
             self._store.remove(quad)
             if merged:
@@ -76,24 +82,15 @@ class GraphStore:
         return found - wanted, wanted - found
 
     def remove_owned(self, graph: str, slug: str) -> list[ox.Quad]:
-        """Take out of a graph apart the quads whose subject is a thing of the report with this slug; return them."""
+        """Take out of a graph apart the quads whose subject is a thing of the report with this slug; return them.
+
+        Matches with things of other reports stay: they are replaced with what joins reports.
+        """
         mark = f"/{slug}-"
-        found = [quad for quad in self.quads(graph) if mark in str(quad.subject)]
+        found = [q for q in self.quads(graph) if mark in str(q.subject) and q.predicate != SKOS.closeMatch]
         for quad in found:
             self._store.remove(quad)
         return found
-
-    def replace_matches(self, graph: str, quads: Iterable[ox.Quad]) -> tuple[set[ox.Quad], set[ox.Quad]]:
-        """Make these the only ``skos:closeMatch`` of a graph apart, with its claims; return what left and came."""
-        name = ox.NamedNode(graph)
-        found = set(self._store.quads_for_pattern(None, SKOS.closeMatch, None, name))
-        for claim in self._store.quads_for_pattern(None, RDF.predicate, SKOS.closeMatch, name):
-            found.update(self._store.quads_for_pattern(claim.subject, None, None, name))
-        wanted = set(quads)
-        for quad in found - wanted:
-            self._store.remove(quad)
-        self.add_graph(wanted - found, merged=False)
-        return found - wanted, wanted - found
 
     def class_counts(self) -> dict[str, int]:
         """Things in the merge by class of the project's vocabulary, by local name, sorted."""

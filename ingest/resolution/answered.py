@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 
 from missiongraph.ontology.identifiers import Names
 from missiongraph.ontology.model import Entity, EntityKind, ReportType
 
+from .kept import Answer
 from .linkable import Linkable
 from .wording import contained, stems
 
@@ -18,8 +19,14 @@ FEWEST = 2  # answers that must fit by their words, most with one number, before
 _NUMBER = re.compile(r"\d+")
 
 
-def answered(linkables: Mapping[str, Linkable], base: str) -> Iterator[tuple[str, str, float]]:
-    """Response, reform, confidence; in order."""
+def answered(
+    linkables: Mapping[str, Linkable], base: str, known: Mapping[tuple[str, str], list[Answer]], fresh: Collection[str]
+) -> dict[tuple[str, str], list[Answer]]:
+    """The ties between a response and a report, by the slugs of both, in order; pairs without any are left out.
+
+    What is ``known`` of reports that are not ``fresh`` (slugs) is taken over.
+    """
+    found = {}
     sources = [s for s in sorted(linkables) if linkables[s].metadata.type is ReportType.REPORT]
     for slug in sorted(linkables):
         one = linkables[slug]
@@ -28,10 +35,15 @@ def answered(linkables: Mapping[str, Linkable], base: str) -> Iterator[tuple[str
             continue
         quoted = {e.key: stems(one.asked[e.key]) for e in responses}
         for source in sources:
-            found = _ties(responses, quoted, linkables[source])
-            mine, theirs = Names(base, slug), Names(base, source)
-            for response, reform, confidence in found:
-                yield mine.iri(response), theirs.iri(reform), confidence
+            if slug in fresh or source in fresh:
+                mine, theirs = Names(base, slug), Names(base, source)
+                told = _ties(responses, quoted, linkables[source])
+                ties = [(mine.iri(response), theirs.iri(reform), sure) for response, reform, sure in told]
+            else:
+                ties = known.get((slug, source), [])
+            if ties:
+                found[slug, source] = ties
+    return found
 
 
 def _ties(

@@ -9,8 +9,8 @@ response quotes, stand in the cluster of what they copy.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,7 @@ from missiongraph.search.embedding import Vectors
 
 from .linkable import Linkable
 from .linkage import ONE, linked
-from .near import Known, Thing, pairs, remembered, rounded
+from .near import Pairs, Thing, pairs, rounded
 
 LEAST = 0.50  # mean over all pairs of a cluster
 
@@ -44,37 +44,75 @@ class Across:
     """What clusters rest on beside the things.
 
     ``works`` and ``formats`` are by slug, ``copies`` by IRI; ``by_hand`` are pairs of IRIs that somebody said are the
-    same, or are not; ``known`` is what was found before; ``stamps``, by slug, name what a report's things rest on.
+    same, or are not; ``known`` are the pairs that were found before. ``touched`` are IRIs of things that came, left, or
+    stand otherwise than they did then; None where nothing is known.
     """
 
     works: Mapping[str, str]
     formats: Mapping[str, str]
     copies: Mapping[str, str]
     by_hand: Mapping[tuple[str, str], bool]
-    known: Known
-    stamps: Mapping[str, str]
+    known: Pairs
+    touched: Collection[str] | None = None
 
 
-def clusters(
-    linkables: Mapping[str, Linkable], vectors: Mapping[str, Vectors], across: Across, base: str
-) -> tuple[list[Cluster], Known]:
-    """The clusters of the reports by kind and key, and what the next snapshot may take over.
+@dataclass(slots=True)
+class Found:
+    """Clusters by kind and key, all pairs of things that are the same, and the things that the clusters may hold.
 
-    Briefings, which only sum up, are left out.
+    Where something is known these are only clusters of the ``things`` that a change can reach: what is touched, and
+    what pairs join to that, through however many; the clusters of other things are as they were.
     """
-    made: list[Cluster] = []
-    every: list[Thing] = []
-    held: list[tuple[str, str, float]] = []
+
+    clusters: list[Cluster] = field(default_factory=list)
+    pairs: dict[tuple[str, str], float] = field(default_factory=dict)
+    things: set[str] = field(default_factory=set)
+
+
+def clusters(linkables: Mapping[str, Linkable], vectors: Mapping[str, Vectors], across: Across, base: str) -> Found:
+    """The clusters of the reports. Briefings, which only sum up, are left out."""
+    result = Found(things=set(across.touched or ()))
+    for end in (end for pair in across.known for end in pair if not result.things.isdisjoint(pair)):
+        result.things.add(end)
+    reached = frozenset(result.things)
     for kind in (EntityKind.BARRIER, EntityKind.REFORM):
         things, rows = _things(kind, linkables, vectors, across, base)
-        if things:
-            whole = rounded(rows)
-            found = pairs(things, whole, across.known)
-            every += things
-            held += [(things[i].iri, things[j].iri, cosine) for (i, j), cosine in sorted(found.items())]
-            groups = _groups(things, found, across.by_hand)
-            made += sorted(_clusters(kind, things, whole, groups, across.copies), key=lambda one: one.key)
-    return made, remembered(every, held)
+        if not things:
+            continue
+        whole = rounded(rows)
+        kept = np.array([across.touched is not None and t.iri not in across.touched for t in things], dtype=bool)
+        found = pairs(things, whole, kept, across.known)
+        result.pairs |= {(things[i].iri, things[j].iri): cosine for (i, j), cosine in sorted(found.items())}
+        if across.touched is not None:
+            near = _reached(things, found, across.by_hand, reached)
+            at = {old: new for new, old in enumerate(near)}
+            things, whole = [things[i] for i in near], whole[near]
+            found = {(at[i], at[j]): cosine for (i, j), cosine in found.items() if i in at}
+        result.things.update(thing.iri for thing in things)
+        groups = _groups(things, found, across.by_hand)
+        made = _clusters(kind, things, whole, groups, across.copies)
+        result.clusters += sorted(made, key=lambda one: one.key)
+    return result
+
+
+def _reached(
+    things: list[Thing], found: Scores, by_hand: Mapping[tuple[str, str], bool], reached: Collection[str]
+) -> list[int]:
+    """The things (indices, ascending) that are reached, or joined by pairs to one that is."""
+    place = {thing.iri: at for at, thing in enumerate(things)}
+    near: dict[int, list[int]] = {}
+    said = ((place[a], place[b]) for a, b in by_hand if a in place and b in place)
+    for i, j in (*found, *said):
+        near.setdefault(i, []).append(j)
+        near.setdefault(j, []).append(i)
+    seen = set[int]()
+    waiting = [at for at, thing in enumerate(things) if thing.iri in reached]
+    while waiting:
+        at = waiting.pop()
+        if at not in seen:
+            seen.add(at)
+            waiting += near.get(at, ())
+    return sorted(seen)
 
 
 def _things(
@@ -89,7 +127,6 @@ def _things(
             if entity.kind is kind and row >= 0 and names.iri(entity.key) not in across.copies:
                 thing = Thing(
                     iri=names.iri(entity.key),
-                    stamp=across.stamps.get(slug, ""),
                     slug=slug,
                     work=across.works[slug],
                     label=entity.label,

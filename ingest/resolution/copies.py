@@ -17,11 +17,20 @@ QUOTED, SHORTEST = (
 )  # share of a reform's words that stand in a recommendation that is answered; how many at least
 
 
-def copied(linkables: Mapping[str, Linkable], formats: Mapping[str, str], base: str) -> dict[str, str]:
-    """IRI of a barrier or reform of a near copy → IRI of the same in the edition that speaks for it."""
-    found = {}
+def copied(
+    linkables: Mapping[str, Linkable], formats: Mapping[str, str], base: str, known: Mapping[str, str], fresh: set[str]
+) -> dict[str, str]:
+    """IRI of a barrier or reform of a near copy → IRI of the same in the edition that speaks for it.
+
+    What is ``known`` of reports that are not ``fresh`` (slugs) is taken over.
+    """
+    found: dict[str, str] = {}
     for slug, leading in sorted(formats.items()):
         mine, theirs = Names(base, slug), Names(base, leading)
+        if fresh.isdisjoint((slug, leading)):
+            own = [mine.iri(entity.key) for entity in linkables[slug].own]
+            found |= {iri: known[iri] for iri in own if iri in known}
+            continue
         for kind in (EntityKind.BARRIER, EntityKind.REFORM):
             for copy, first in _pairs(linkables[slug], linkables[leading], kind):
                 found[mine.iri(copy.key)] = theirs.iri(first.key)
@@ -45,14 +54,16 @@ def _alike(quote: frozenset[str], label: frozenset[str], row: tuple[Entity, froz
 
 def quoted(linkables: Mapping[str, Linkable], answers: Iterable[tuple[str, str, float]], base: str) -> dict[str, str]:
     """IRI of a reform of a response → IRI of the reform of the report it answers, whose words it quotes."""
-    asks = {
-        Names(base, slug).iri(key): [stems(text) for text in texts]
-        for slug, one in linkables.items()
-        for key, texts in one.asks.items()
-    }
     answered: dict[str, set[str]] = {}
     for response, reform, _ in answers:
         answered.setdefault(response, set()).add(reform)
+    wanted = set[str]().union(*answered.values())
+    asks = {
+        iri: [stems(text) for text in texts]
+        for slug, one in linkables.items()
+        for key, texts in one.asks.items()
+        if (iri := Names(base, slug).iri(key)) in wanted
+    }
     found = {}
     for slug, one in sorted(linkables.items()):
         if one.metadata.type is ReportType.RESPONSE:

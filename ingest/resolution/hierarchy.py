@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from pyoxigraph import NamedNode
 
@@ -22,9 +22,11 @@ def write_hierarchy(writer: LinksWriter, linkables: Mapping[str, Linkable]) -> N
     known = registry()
     named = {entity.key for one in linkables.values() for entity in one.shared}
     for key in sorted(named & known.keys()):
-        above = nearest_above(key, known, named)
-        if above is not None:
-            writer.add(writer.iri(key), SKOS.broader, writer.iri(above))
+        if not writer.wants(key):
+            continue
+        nearest = nearest_above(key, known, named)
+        if nearest is not None:
+            writer.add(writer.iri(key), SKOS.broader, writer.iri(nearest))
         same = known[key].same_as
         if same is not None:
             writer.add(writer.iri(key), SKOS.exactMatch, NamedNode(same))
@@ -42,18 +44,22 @@ def write_missions(writer: LinksWriter, linkables: Mapping[str, Linkable]) -> No
             if entity.kind is EntityKind.MISSION:
                 words.setdefault(entity.key, stems(entity.label))
     for key, own in sorted(words.items()):
-        above = [(-len(wider), other) for other, wider in words.items() if len(wider) >= WIDER and wider < own]
-        if above:
-            writer.add(writer.iri(key), DCTERMS.isPartOf, writer.iri(min(above)[1]))
+        if writer.wants(key):
+            found = [(-len(wider), other) for other, wider in words.items() if len(wider) >= WIDER and wider < own]
+            if found:
+                writer.add(writer.iri(key), DCTERMS.isPartOf, writer.iri(min(found)[1]))
 
 
 def nearest_above(key: str, known: Mapping[str, Registered], named: Collection[str]) -> str | None:
     """The first of the actors that one belongs to that is among the named; None if there is none."""
+    return next((each for each in above(key, known) if each in named), None)
+
+
+def above(key: str, known: Mapping[str, Registered]) -> Iterator[str]:
+    """The actors that a registered one belongs to, the nearest first."""
     seen = {key}
-    above = known[key].broader
-    while above is not None and above not in seen:
-        if above in named:
-            return above
-        seen.add(above)
-        above = known[above].broader if above in known else None
-    return None
+    each = known[key].broader
+    while each is not None and each not in seen:
+        yield each
+        seen.add(each)
+        each = known[each].broader if each in known else None

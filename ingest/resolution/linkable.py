@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from missiongraph.ontology.model import Claim, Entity, EntityKind, Metadata, Reference, ReportRecord
@@ -44,6 +44,15 @@ class Linkable:
         """Key → name of the report's creators and publisher."""
         names = [*self.metadata.creators, *([self.metadata.publisher] if self.metadata.publisher else [])]
         return {agent_key(name): name for name in names}
+
+    @property
+    def named(self) -> Iterator[str]:
+        """The authors and publishers of the report and of the works that it cites, each as often as it is named."""
+        yield from self.agents.values()
+        for reference in self.references:
+            yield from reference.authors
+            if reference.publisher:
+                yield reference.publisher
 
 
 def summarise(record: ReportRecord) -> Linkable:

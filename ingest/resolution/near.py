@@ -9,8 +9,8 @@ and in any order.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,16 +27,15 @@ FEWEST_WORDS = 2
 NEAR_EDITION, SHARED_EDITION = 0.85, 0.60  # either is enough within a work
 BLOCK = 1024
 
+#: IRIs of two things that are the same → cosine of their labels.
+Pairs = Mapping[tuple[str, str], float]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thing:
-    """A barrier or reform of one report. ``order`` sorts things by the age of their reports.
-
-    ``stamp`` names all that the thing rests on: a thing of the same IRI and stamp is the same as before.
-    """
+    """A barrier or reform of one report. ``order`` sorts things by the age of their reports."""
 
     iri: str
-    stamp: str
     slug: str
     work: str
     label: str
@@ -44,28 +43,23 @@ class Thing:
     order: tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What was found before: reports as they were (slug → stamp and work), and the pairs among their things."""
-
-    reports: dict[str, tuple[str, str]] = field(default_factory=dict)
-    pairs: dict[tuple[str, str], float] = field(default_factory=dict)
-
-
 def rounded(rows: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
     """Vectors as whole numbers; shape (things, dimension)."""
     return np.clip(np.rint(np.stack(rows) * SCALE), -LARGEST, LARGEST).astype(np.float32)
 
 
-def pairs(things: Sequence[Thing], whole: NDArray[np.float32], known: Known) -> dict[tuple[int, int], float]:
-    """Pairs (i < j) of ``things`` that are the same, with their cosine; those of unchanged reports are taken over.
+def pairs(
+    things: Sequence[Thing], whole: NDArray[np.float32], kept: NDArray[np.bool_], known: Pairs
+) -> dict[tuple[int, int], float]:
+    """Pairs (i < j) of ``things`` that are the same, with their cosine; those among things that were kept are known.
 
     Two things are the same whose labels lie near and share words; in editions of a work those that say nearly the same.
+
+    :param kept: shape (things,): which of them are as they were when the pairs that are known were found.
     """
     place = {thing.iri: at for at, thing in enumerate(things)}
-    kept = np.array([known.reports.get(t.slug) == (t.stamp, t.work) for t in things], dtype=bool)
     found: dict[tuple[int, int], float] = {}
-    for (first, second), cosine in known.pairs.items():
+    for (first, second), cosine in known.items():
         i, j = place.get(first, -1), place.get(second, -1)
         if i >= 0 and j >= 0 and kept[i] and kept[j]:
             found[min(i, j), max(i, j)] = cosine
@@ -121,8 +115,3 @@ def _in_editions(things: Sequence[Thing], new: NDArray[np.int64]) -> Iterator[tu
             alike = things[i].slug != things[j].slug
             if alike and overlap(stems(things[i].quote), stems(things[j].quote)) >= SHARED_EDITION:
                 yield i, j, 1.0
-
-
-def remembered(things: Iterable[Thing], found: Iterable[tuple[str, str, float]]) -> Known:
-    """What the next snapshot may take over."""
-    return Known({t.slug: (t.stamp, t.work) for t in things}, {(a, b): cosine for a, b, cosine in found})

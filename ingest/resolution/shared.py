@@ -7,27 +7,32 @@ alternatives. So it is a function of the set of reports, whatever the order in w
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from missiongraph.ontology.identifiers import Names, slugify
 from missiongraph.ontology.model import Entity, EntityKind, Reference
-from missiongraph.ontology.rdf import decimal, issued, predicate_iri
+from missiongraph.ontology.rdf import agent_key, decimal, issued, predicate_iri
 from missiongraph.ontology.terms import DCTERMS, FOAF, MG, PROV, RDF, SKOS, types
 
 from .linkable import Linkable
 
 
 class LinksWriter:
-    """Collects triples of the links graph."""
+    """Collects triples of the links graph; with ``only``, those of the subjects with these IRIs."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, only: Collection[str] | None = None) -> None:
         self.base = base
+        self.only = only
         self.graph = NamedNode(f"{base}graph/links")
         self.apart = NamedNode(f"{base}graph/suggested")
         self.quads: dict[Quad, None] = {}
         self.suggested: dict[Quad, None] = {}
+
+    def wants(self, key: str) -> bool:
+        """Whether triples of a shared key are collected."""
+        return self.only is None or self.base + key in self.only
 
     def iri(self, key: str) -> NamedNode:
         """The IRI of a shared key."""
@@ -35,7 +40,8 @@ class LinksWriter:
 
     def add(self, subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal) -> None:
         """Assert a triple once."""
-        self.quads[Quad(subject, predicate, value, self.graph)] = None
+        if self.only is None or subject.value in self.only:
+            self.quads[Quad(subject, predicate, value, self.graph)] = None
 
     def suggest(self, subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal) -> None:
         """State a triple once among what was only inferred."""
@@ -61,7 +67,8 @@ def write_shared(writer: LinksWriter, linkables: Mapping[str, Linkable]) -> None
     by_key: dict[str, list[Entity]] = {}
     for slug in sorted(linkables):
         for entity in linkables[slug].shared:
-            by_key.setdefault(entity.key, []).append(entity)
+            if writer.wants(entity.key):
+                by_key.setdefault(entity.key, []).append(entity)
     for key, entities in sorted(by_key.items()):
         _entity(writer, key, entities)
 
@@ -94,7 +101,8 @@ def write_references(writer: LinksWriter, linkables: Mapping[str, Linkable]) -> 
     for slug in sorted(linkables):
         held.setdefault(slugify(linkables[slug].metadata.title, limit=200), []).append(slug)
         for reference in linkables[slug].references:
-            by_key.setdefault(reference.key, []).append(reference)
+            if writer.wants(reference.key):
+                by_key.setdefault(reference.key, []).append(reference)
     for key, found in sorted(by_key.items()):
         best = min(found, key=lambda r: (-sum(map(bool, (r.title, r.publisher, r.issued, r.url))), r.text))
         iri = writer.iri(key)
@@ -125,8 +133,6 @@ def _held(cited: Reference, held: Mapping[str, list[str]], linkables: Mapping[st
 
 def write_agent(writer: LinksWriter, role: NamedNode, of: NamedNode, name: str) -> None:
     """A named author or publisher, tied to what it made."""
-    from missiongraph.ontology.rdf import agent_key
-
     agent = writer.iri(agent_key(name))
     writer.add(of, role, agent)
     writer.add(agent, RDF.type, FOAF.Agent)
@@ -134,14 +140,11 @@ def write_agent(writer: LinksWriter, role: NamedNode, of: NamedNode, name: str) 
 
 def write_agents(writer: LinksWriter, linkables: Mapping[str, Linkable]) -> None:
     """Labels of authors and publishers, of reports and of cited works."""
-    from missiongraph.ontology.rdf import agent_key
-
     names: dict[str, Counter[str]] = {}
     for slug in sorted(linkables):
-        one = linkables[slug]
-        cited = [n for r in one.references for n in (*r.authors, *([r.publisher] if r.publisher else []))]
-        for name in [*one.agents.values(), *cited]:
-            names.setdefault(agent_key(name), Counter())[name] += 1
+        for name in linkables[slug].named:
+            if writer.wants(key := agent_key(name)):
+                names.setdefault(key, Counter())[name] += 1
     for key, counts in sorted(names.items()):
         iri = writer.iri(key)
         writer.add(iri, RDF.type, FOAF.Agent)
@@ -153,8 +156,9 @@ def write_claims(writer: LinksWriter, linkables: Mapping[str, Linkable]) -> None
     for slug in sorted(linkables):
         names = Names(writer.base, slug)
         for claim in linkables[slug].claims:
-            subject, value = NamedNode(names.iri(claim.subject)), NamedNode(names.iri(claim.object))
-            writer.add(subject, predicate_iri(claim.predicate), value)
+            if writer.wants(claim.subject):
+                value = NamedNode(names.iri(claim.object))
+                writer.add(writer.iri(claim.subject), predicate_iri(claim.predicate), value)
 
 
 def write_works(
@@ -165,7 +169,8 @@ def write_works(
         writer.add(writer.iri(f"report/{slug}"), DCTERMS.isFormatOf, writer.iri(f"report/{leading}"))
     titles: dict[str, Counter[str]] = {}
     for slug, key in sorted(works.items()):
-        titles.setdefault(key, Counter())[linkables[slug].metadata.title] += 1
+        if writer.wants(key):
+            titles.setdefault(key, Counter())[linkables[slug].metadata.title] += 1
         writer.add(writer.iri(f"report/{slug}"), DCTERMS.isVersionOf, writer.iri(key))
     for key, names in sorted(titles.items()):
         writer.typed(writer.iri(key), MG.Work)

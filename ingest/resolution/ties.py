@@ -10,21 +10,17 @@ from missiongraph.ontology.identifiers import Names, short_hash
 from missiongraph.ontology.model import Basis
 from missiongraph.ontology.rdf import decimal
 from missiongraph.ontology.terms import MG, PROV, RDF, SKOS, types
-from missiongraph.search.embedding import Vectors
 
-from .clusters import Across, clusters
+from .clusters import Cluster
+from .kept import Answer
 from .linkable import Linkable
-from .near import Known
 from .shared import LinksWriter
 
 Add = Callable[[NamedNode, NamedNode, NamedNode | Literal], None]
 
 
-def write_clusters(
-    writer: LinksWriter, linkables: Mapping[str, Linkable], vectors: Mapping[str, Vectors], across: Across
-) -> Known:
+def write_clusters(writer: LinksWriter, found: Iterable[Cluster]) -> None:
     """Clusters with label, confidence and members; ``skos:closeMatch`` between members of different works."""
-    found, known = clusters(linkables, vectors, across, writer.base)
     for cluster in found:
         iri = writer.iri(cluster.key)
         writer.typed(iri, MG.Cluster)
@@ -36,7 +32,6 @@ def write_clusters(
             a, b = NamedNode(first), NamedNode(second)
             writer.suggest(b, SKOS.closeMatch, a)
             _claim(writer, writer.suggest, (a, SKOS.closeMatch, b), Basis.SIMILARITY, score)
-    return known
 
 
 def joined_by_hand(linkables: Mapping[str, Linkable], base: str) -> dict[tuple[str, str], bool]:
@@ -48,11 +43,16 @@ def joined_by_hand(linkables: Mapping[str, Linkable], base: str) -> dict[tuple[s
     }
 
 
-def write_answers(writer: LinksWriter, answers: Iterable[tuple[str, str, float]]) -> None:
+def write_answers(writer: LinksWriter, answers: Iterable[Answer]) -> None:
     """``mg:respondsTo``, by the number and words of the recommendation that a response quotes."""
     for response, reform, confidence in answers:
         triple = (NamedNode(response), MG.respondsTo, NamedNode(reform))
         _claim(writer, writer.add, triple, Basis.STRUCTURE, confidence)
+
+
+def claim_of(base: str, triple: tuple[NamedNode, NamedNode, NamedNode]) -> NamedNode:
+    """The claim of a triple that joins reports."""
+    return NamedNode(f"{base}claim/match-{short_hash(*(each.value for each in triple), length=12)}")
 
 
 def _claim(
@@ -60,7 +60,7 @@ def _claim(
 ) -> None:
     """A triple, and its claim, which rests on both ends."""
     subject, predicate, value = triple
-    iri = writer.iri(f"claim/match-{short_hash(*(each.value for each in triple), length=12)}")
+    iri = claim_of(writer.base, triple)
     add(*triple)
     for cls in types(MG.Claim):
         add(iri, RDF.type, cls)

@@ -11,8 +11,8 @@ the same words and not in the other is a difference of the reading.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from itertools import combinations
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 
 from missiongraph.ontology.identifiers import short_hash, slugify
 from missiongraph.ontology.model import Metadata, ReportType
@@ -25,8 +25,8 @@ SAME_TITLE = 0.3  # with one title and publisher, in one year or without one
 OTHER_YEAR = 0.5  # the same, in different years
 
 
-def works(linkables: Mapping[str, Linkable]) -> dict[str, str]:
-    """Slug → key of the work; a function of the set of reports."""
+def works(linkables: Mapping[str, Linkable], alike: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Slug → key of the work, by the pairs of reports that are editions of one; a function of the set of reports."""
     parent = {slug: slug for slug in linkables}
 
     def root(slug: str) -> str:
@@ -34,24 +34,35 @@ def works(linkables: Mapping[str, Linkable]) -> dict[str, str]:
             slug = parent[slug]
         return slug
 
-    for first, second in _candidates(linkables):
-        if root(first) != root(second) and editions(linkables[first], linkables[second]):
-            parent[root(second)] = root(first)
+    for first, second in alike:
+        parent[root(second)] = root(first)
     members: dict[str, list[str]] = {}
     for slug in sorted(linkables):
         members.setdefault(root(slug), []).append(slug)
     return {slug: key_of([linkables[each] for each in group]) for group in members.values() for slug in group}
 
 
-def _candidates(linkables: Mapping[str, Linkable]) -> list[tuple[str, str]]:
-    """Pairs of reports, sorted, that share enough hashes to be editions."""
+def pairs_of_editions(
+    linkables: Mapping[str, Linkable], known: Iterable[tuple[str, str]], fresh: Collection[str]
+) -> list[tuple[str, str]]:
+    """Pairs of reports that are editions of one work, sorted; those among reports that are not fresh are known."""
+    found = {pair for pair in known if not any(slug in fresh or slug not in linkables for slug in pair)}
+    found |= {pair for pair in set(_candidates(linkables, fresh)) if editions(linkables[pair[0]], linkables[pair[1]])}
+    return sorted(found)
+
+
+def _candidates(linkables: Mapping[str, Linkable], fresh: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Pairs with a fresh report that share enough hashes to be editions; each in order."""
     have: dict[int, list[str]] = {}
     for slug in sorted(linkables):
         for value in linkables[slug].sketch:
             have.setdefault(value, []).append(slug)
-    shared = Counter(pair for slugs in have.values() for pair in combinations(slugs, 2))
-    size = {slug: len(one.sketch) for slug, one in linkables.items()}
-    return sorted(pair for pair, n in shared.items() if n >= SAME_TITLE * max(size[pair[0]], size[pair[1]]))
+    for slug in sorted(set(fresh) & linkables.keys()):
+        size = len(linkables[slug].sketch)
+        shared = Counter(chain.from_iterable(have[value] for value in linkables[slug].sketch))
+        for other, n in shared.items():
+            if other != slug and n >= SAME_TITLE * max(size, len(linkables[other].sketch)):
+                yield min(slug, other), max(slug, other)
 
 
 def formats(linkables: Mapping[str, Linkable], works: Mapping[str, str]) -> dict[str, str]:

@@ -34,8 +34,10 @@ def _ties(answers: dict[str, str]) -> list[tuple[str, str]]:
         own=tuple(_entity(EntityKind.RESPONSE, number) for number in answers),
         asked={f"response/{number}": ASKS.get(asked, "words of nobody") for number, asked in answers.items()},
     )
-    found = answered({"islands": report, "reply": reply}, "https://example.org/id/")
-    return [(a[-1], b[-1]) for a, b, _ in found]
+    reports = {"islands": report, "reply": reply}
+    found = answered(reports, "https://example.org/id/", {}, reports)
+    assert set(found) <= {("reply", "islands")}
+    return [(a[-1], b[-1]) for ties in found.values() for a, b, _ in ties]
 
 
 def test_a_response_that_counts_anew_is_tied_by_its_words() -> None:

@@ -14,7 +14,7 @@ from rdflib.namespace import SH
 
 from missiongraph.ingest.pipeline import ingest
 from missiongraph.ontology.shacl import UnknownConstraintError, compile_shapes
-from missiongraph.ontology.shapes import about, check, validate
+from missiongraph.ontology.shapes import Touched, about, check, validate
 from missiongraph.ontology.terms import MG, OA, RDF, XSD
 from missiongraph.ontology.vocabulary import turtle
 from missiongraph.search.library import Library, Snapshot
@@ -166,7 +166,8 @@ def test_what_a_change_touches_breaks_what_the_whole_graph_breaks(snapshot: Snap
         others = {gone, merged} & set(store)
         for quad in others:
             store.remove(quad)
-        touched = {n for n in (gone.subject, gone.object) if isinstance(n, ox.NamedNode)}
+        touched = Touched()
+        touched.add([gone])
         whole = validate(store, graph.value)
         assert validate(store, graph.value, touched) == whole, gone
         broken += bool(whole)
