@@ -92,7 +92,7 @@ class Clock:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """No search for cycles meanwhile: among millions of objects it would take a third of the time, and there are none."""
+    """No search for cycles meanwhile: it would take a third of the time, and there are next to none."""
     enabled = gc.isenabled()
     gc.disable()
     try:
