@@ -24,7 +24,7 @@ import missiongraph
 from missiongraph.ontology.identifiers import Names, report_slug, short_hash
 from missiongraph.ontology.model import EntityKind, ReportRecord
 from missiongraph.ontology.rdf import render
-from missiongraph.ontology.store import GraphStore
+from missiongraph.ontology.store import Batch, GraphStore
 from missiongraph.ontology.vocabulary import ontology_quads
 from missiongraph.search import index
 from missiongraph.search.contents import IndexedReport, contents
@@ -216,7 +216,10 @@ class Publisher:
             for entry in gone:
                 with clock.time("graph"):
                     tally.take(self._remove(store, entry))
-            indexed = [self._add(store, tally, entry) for entry in come]
+            with store.batch() as batch:
+                indexed = [self._add(batch, tally, entry) for entry in come]
+                with clock.time("graph"):
+                    batch.write()
             earlier = kept.load(last.path) if last is not None else None
             known = self._join(store, tally, entries, earlier, self._left(gone))
             loaded, changed = put_loaded(self.layout, store, tally, last.manifest.loaded if last is not None else ())
@@ -249,15 +252,15 @@ class Publisher:
             published=datetime.now(UTC).isoformat(timespec="seconds"),
         )
 
-    def _add(self, store: GraphStore, tally: Tally, entry: ReportEntry) -> IndexedReport:
+    def _add(self, batch: Batch, tally: Tally, entry: ReportEntry) -> IndexedReport:
         """Put a report's own quads into the graph; return what the index is told of it."""
         names, record = Names(self.base, entry.slug), self.record(entry)
         derived = self.cache.load(entry.sha256, entry.cache)
         with self.clock.time("render"):
             quads = render(record, names)
         with self.clock.time("graph"):
-            store.add_graph(quads.own, merged=True)
-            store.add_graph(quads.suggested, merged=False)
+            batch.add(quads.own, merged=True)
+            batch.add(quads.suggested, merged=False)
             tally.put({*quads.own, *quads.suggested})
         vectors, before = derived.entity_vectors, derived.record.extraction
         if record.extraction is not before and entry.set_by_hand:

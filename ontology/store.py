@@ -10,6 +10,7 @@ rdflib's own engine was measured a thousand times slower on joins; it stays the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -22,6 +23,37 @@ if TYPE_CHECKING:
 
 #: Named graphs (last segments of their IRIs) that are read by naming them, never part of the merge.
 APART = ("graph/suggested", "graph/corrections")
+
+
+#: Quads that are loaded at once.
+BATCH = 250_000
+
+
+class Batch:
+    """Quads on their way into a store."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+        self._held: list[ox.Quad] = []
+
+    def add(self, quads: Iterable[ox.Quad], *, merged: bool) -> None:
+        """Take the quads of a named graph; ``merged`` also puts their triples in the default graph."""
+        rows = list(quads)
+        self._held += rows
+        if merged:
+            self._held += [ox.Quad(q.subject, q.predicate, q.object, ox.DefaultGraph()) for q in rows]
+        if len(self._held) >= BATCH:
+            self.write()
+
+    def end(self) -> None:
+        """Write what is held, and let go of the store, so that it can be closed."""
+        self.write()
+        del self._store
+
+    def write(self) -> None:
+        """Write what is held so far."""
+        self._store.bulk_extend(self._held)
+        self._held.clear()
 
 
 class GraphStore:
@@ -45,10 +77,15 @@ class GraphStore:
 
     def add_graph(self, quads: Iterable[ox.Quad], *, merged: bool) -> None:
         """Load the quads of a named graph; ``merged`` also puts its triples in the default graph."""
-        rows = list(quads)
-        self._store.bulk_extend(rows)
-        if merged:
-            self._store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object, ox.DefaultGraph()) for q in rows)
+        with self.batch() as batch:
+            batch.add(quads, merged=merged)
+
+    @contextmanager
+    def batch(self) -> Iterator[Batch]:
+        """Graphs that are loaded together, as each load costs time and files; they are all there at the end."""
+        batch = Batch(self._store)
+        yield batch
+        batch.end()
 
     def remove_graph(self, name: str) -> list[ox.Quad]:
         """Take a named graph out, and its triples out of the merge; return its quads."""

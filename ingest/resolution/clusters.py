@@ -117,25 +117,26 @@ def _reached(
 
 def _things(
     kind: EntityKind, linkables: Mapping[str, Linkable], vectors: Mapping[str, Vectors], across: Across, base: str
-) -> tuple[list[Thing], list[NDArray[np.float32]]]:
-    found = []
+) -> tuple[list[Thing], Vectors]:
+    """The things of a kind, the oldest first, and the vector of each; shape (things, dimension)."""
+    found: list[Thing] = []
+    parts = []
     for slug, one in linkables.items():
         if one.metadata.type is ReportType.BRIEFING or slug not in vectors or slug in across.formats:
             continue
-        names = Names(base, slug)
+        names, work, issued = Names(base, slug), across.works[slug], one.metadata.issued or "9999"
+        rows = []
         for entity, row in zip(one.own, one.rows, strict=True):
-            if entity.kind is kind and row >= 0 and names.iri(entity.key) not in across.copies:
-                thing = Thing(
-                    iri=names.iri(entity.key),
-                    slug=slug,
-                    work=across.works[slug],
-                    label=entity.label,
-                    quote=one.quotes.get(entity.key, entity.label),
-                    order=(one.metadata.issued or "9999", one.sha256, entity.key),
-                )
-                found.append((thing, vectors[slug][row]))
-    found.sort(key=lambda pair: pair[0].order)
-    return [thing for thing, _ in found], [row for _, row in found]
+            if entity.kind is kind and row >= 0 and (iri := names.iri(entity.key)) not in across.copies:
+                quote = one.quotes.get(entity.key, entity.label)
+                order = (issued, one.sha256, entity.key)
+                found.append(Thing(iri=iri, slug=slug, work=work, label=entity.label, quote=quote, order=order))
+                rows.append(row)
+        if rows:
+            parts.append(vectors[slug][rows])
+    order_of = sorted(range(len(found)), key=lambda at: found[at].order)
+    every = np.concatenate(parts)[order_of] if parts else np.empty((0, 0), dtype=np.float32)
+    return [found[at] for at in order_of], every
 
 
 def _groups(

@@ -25,7 +25,7 @@ SCALE, LARGEST = 400, 127  # sums of 384 products of such numbers stay below 2^2
 NEAR, SHARED_WORDS = 0.65, 0.20  # cosine of labels, Jaccard of their words: the same across works
 FEWEST_WORDS = 2
 NEAR_EDITION, SHARED_EDITION = 0.85, 0.60  # either is enough within a work
-BLOCK = 1024
+BLOCK, PAIRS = 1024, 1 << 17  # things, and pairs, that are compared at once
 
 #: IRIs of two things that are the same → cosine of their labels.
 Pairs = Mapping[tuple[str, str], float]
@@ -43,9 +43,9 @@ class Thing:
     order: tuple[str, str, str]
 
 
-def rounded(rows: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+def rounded(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     """Vectors as whole numbers; shape (things, dimension)."""
-    return np.clip(np.rint(np.stack(rows) * SCALE), -LARGEST, LARGEST).astype(np.float32)
+    return np.clip(np.rint(rows * SCALE), -LARGEST, LARGEST).astype(np.float32)
 
 
 def pairs(
@@ -74,35 +74,41 @@ def _near(
     things: Sequence[Thing], whole: NDArray[np.float32], new: NDArray[np.int64]
 ) -> Iterator[tuple[int, int, float]]:
     """Pairs of a new thing and any other that are the same, with their cosine."""
-    words = _words(things)
-    counts = np.asarray(words.sum(axis=1)).ravel()
     sizes = np.sqrt(np.einsum("ij,ij->i", whole, whole, dtype=np.float64)).clip(1.0)
     slugs = np.unique([thing.slug for thing in things], return_inverse=True)[1]
     works = np.unique([thing.work for thing in things], return_inverse=True)[1]
     least = (NEAR * 0.999 * sizes).astype(np.float32)
+    ends: list[NDArray[np.int64]] = []
     for start in range(0, len(new), BLOCK):
         rows = new[start : start + BLOCK]
         at, other = np.nonzero(whole[rows] @ whole.T >= least[rows, None] * sizes[None, :].astype(np.float32))
         apart = slugs[rows[at]] != slugs[other]
-        at, other = rows[at][apart], other[apart]
+        ends.append(np.stack([rows[at][apart], other[apart]]))
+    both = np.concatenate(ends, axis=1)
+    involved, places = np.unique(both, return_inverse=True)
+    places = places.reshape(both.shape)
+    words = _words([things[i].label for i in involved.tolist()])
+    counts = np.asarray(words.sum(axis=1)).ravel()
+    for start in range(0, both.shape[1], PAIRS):
+        (at, other), (one, two) = both[:, start : start + PAIRS], places[:, start : start + PAIRS]
         products = np.einsum("ij,ij->i", whole[at], whole[other], dtype=np.float64)
         cosine = np.minimum(products / (sizes[at] * sizes[other]), 1.0)
-        shared = np.asarray(words[at].multiply(words[other]).sum(axis=1)).ravel()
+        shared = np.asarray(words[one].multiply(words[two]).sum(axis=1)).ravel()
         across = (cosine >= NEAR) & (shared >= FEWEST_WORDS)
-        across &= shared >= SHARED_WORDS * (counts[at] + counts[other] - shared)
+        across &= shared >= SHARED_WORDS * (counts[one] + counts[two] - shared)
         same = np.where(works[at] == works[other], cosine >= NEAR_EDITION, across)
         yield from zip(at[same].tolist(), other[same].tolist(), cosine[same].tolist(), strict=True)
 
 
-def _words(things: Sequence[Thing]) -> csr_array:
-    """Which thing's label has which stem; shape (things, stems), of ones."""
+def _words(labels: Sequence[str]) -> csr_array:
+    """Which label has which stem; shape (labels, stems), of ones."""
     from scipy.sparse import csr_array
 
     codes: dict[str, int] = {}
-    rows = [[codes.setdefault(stem, len(codes)) for stem in sorted(stems(thing.label))] for thing in things]
+    rows = [[codes.setdefault(stem, len(codes)) for stem in sorted(stems(label))] for label in labels]
     ends = np.cumsum([0, *map(len, rows)])
     flat = np.array([code for row in rows for code in row], dtype=np.int64)
-    return csr_array((np.ones(len(flat), dtype=np.int64), flat, ends), shape=(len(things), max(1, len(codes))))
+    return csr_array((np.ones(len(flat), dtype=np.int64), flat, ends), shape=(len(labels), max(1, len(codes))))
 
 
 def _in_editions(things: Sequence[Thing], new: NDArray[np.int64]) -> Iterator[tuple[int, int, float]]:
