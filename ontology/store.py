@@ -154,6 +154,11 @@ class GraphStore:
         """The quads of one named graph."""
         return self._store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
 
+    def pairs(self, predicate: ox.NamedNode, value: ox.NamedNode | None = None) -> Iterator[tuple[str, str]]:
+        """Subject and object, as text, of the triples of the merge that have a property, or also this object."""
+        for quad in self._store.quads_for_pattern(None, predicate, value, ox.DefaultGraph()):
+            yield quad.subject.value, quad.object.value  # type: ignore[union-attr]
+
     def select(self, query: str) -> list[dict[str, ox.NamedNode | ox.Literal]]:
         """Rows of a SELECT query of our own, unbound variables left out of a row."""
         solutions = self._store.query(query)

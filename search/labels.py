@@ -13,8 +13,7 @@ from .results import EntityRef
 
 @lru_cache(maxsize=8)
 def _all_labels(path: str, snapshot: Snapshot) -> dict[str, str]:
-    rows = snapshot.store.select(f"SELECT ?s ?l WHERE {{ ?s <{SKOS.prefLabel.value}> ?l }}")
-    return {row["s"].value: row["l"].value for row in rows}
+    return dict(snapshot.store.pairs(SKOS.prefLabel))
 
 
 def labels_of(snapshot: Snapshot, iris: Collection[str]) -> dict[str, EntityRef]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from missiongraph.ontology.terms import MG
+from missiongraph.ontology.terms import MG, RDF
 
 from .across.sources import claims_of
 from .filters import Filters, allowed
@@ -32,8 +32,7 @@ def of_kind(snapshot: Snapshot, kind: str) -> tuple[str, ...]:
 @lru_cache(maxsize=16)
 def _of_kind(path: str, snapshot: Snapshot, kind: str) -> tuple[tuple[str, ...], NDArray[np.int64]]:
     """The things and their codes in the index."""
-    rows = snapshot.store.select(f"SELECT ?s WHERE {{ ?s a <{CLASSES[kind].value}> }}")
-    things = tuple(sorted({row["s"].value for row in rows}))
+    things = tuple(sorted({thing for thing, _ in snapshot.store.pairs(RDF.type, CLASSES[kind])}))
     return things, snapshot.index.codes(things)
 
 

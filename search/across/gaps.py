@@ -26,7 +26,7 @@ from ..embedding import Vectors
 from ..filters import Filters, allowed
 from ..labels import labels_of
 from ..library import ReportEntry, Snapshot
-from ..things import list_things
+from ..membership import of_kind
 from .said import Said, said
 from .sources import Sources, claims_of, cluster_of, sources_of
 
@@ -146,19 +146,17 @@ def _groups(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
     cluster = cluster_of(snapshot)
     found: dict[str, list[str]] = defaultdict(list)
     speaks = sources_of(snapshot).speaks
-    for item in list_things(snapshot, "barrier", limit=10_000_000).items:
-        if item.id not in cluster and not speaks(item.id):
+    for iri in of_kind(snapshot, "barrier"):
+        if iri not in cluster and not speaks(iri):
             continue  # what a copy alone has is a difference of the reading
-        found[cluster.get(item.id, item.id)].append(item.id)
+        found[cluster.get(iri, iri)].append(iri)
     return {key: tuple(sorted(members)) for key, members in found.items()}
 
 
 def with_reform_near(snapshot: Snapshot, groups: dict[str, tuple[str, ...]]) -> set[str]:
     """The groups of which a member has a reform within :data:`APART` passages of its own report."""
     index = snapshot.index
-    reforms = [i.id for i in list_things(snapshot, "reform", limit=10_000_000).items]
-    spoken = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *(index.passages_of(iri) for iri in reforms)]))
-    spoken = spoken.astype(np.int64)
+    spoken = _with_reforms(str(snapshot.path), snapshot)
     if not len(spoken):
         return set()
 
@@ -171,6 +169,13 @@ def with_reform_near(snapshot: Snapshot, groups: dict[str, tuple[str, ...]]) -> 
         for key, members in groups.items()
         if any(near(ordinal) for member in members for ordinal in index.passages_of(member).tolist())
     }
+
+
+@lru_cache(maxsize=2)
+def _with_reforms(path: str, snapshot: Snapshot) -> NDArray[np.int64]:
+    """The passages that speak of a reform, by their place in the index, ascending."""
+    found = [snapshot.index.passages_of(iri) for iri in of_kind(snapshot, "reform")]
+    return np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *found])).astype(np.int64)
 
 
 def recall_of(sources: Sources, members: Collection[str]) -> Recall:

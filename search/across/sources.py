@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import pyoxigraph as ox
-
 from missiongraph.ontology.terms import DCTERMS, MG, OA, RDF
 
 from ..evidence import quotes
@@ -68,22 +66,16 @@ def _sources(path: str, snapshot: Snapshot) -> Sources:
     store = snapshot.store
     entries, said = snapshot.entries, dict[str, list[str]]()
     reports = {f"{snapshot.base}annotation/{entry.slug}": iri for iri, entry in entries.items()}
-    for quad in store.native.quads_for_pattern(None, OA.hasBody, None, ox.DefaultGraph()):
+    for annotation, body in store.pairs(OA.hasBody):
         # An annotation is its report's own, and its IRI says whose: no join with its passage is needed.
-        assert isinstance(quad.subject, ox.NamedNode)
-        assert isinstance(quad.object, ox.NamedNode)
-        report = reports.get(quad.subject.value.rpartition("-")[0])
+        report = reports.get(annotation.rpartition("-")[0])
         if report is not None:
-            said.setdefault(quad.object.value, []).append(report)
+            said.setdefault(body, []).append(report)
     for found in said.values():
         found.sort()
-    work = {
-        row["r"].value: row["w"].value
-        for row in store.select(f"SELECT ?r ?w WHERE {{ ?r <{DCTERMS.isVersionOf.value}> ?w }}")
-    }
     briefings = frozenset(iri for iri, entry in entries.items() if entry.type == "briefing")
-    rows = store.select(f"SELECT ?r WHERE {{ ?r <{DCTERMS.isFormatOf.value}> ?o }}")
-    return Sources(said, work, entries, briefings, frozenset(row["r"].value for row in rows))
+    copies = frozenset(copy for copy, _ in store.pairs(DCTERMS.isFormatOf))
+    return Sources(said, dict(store.pairs(DCTERMS.isVersionOf)), entries, briefings, copies)
 
 
 @lru_cache(maxsize=2)
@@ -103,8 +95,7 @@ def cluster_of(snapshot: Snapshot) -> dict[str, str]:
 
 @lru_cache(maxsize=2)
 def _clusters(path: str, snapshot: Snapshot) -> dict[str, str]:
-    rows = snapshot.store.select(f"SELECT ?s ?c WHERE {{ ?s <{MG.inCluster.value}> ?c }}")
-    return {row["s"].value: row["c"].value for row in rows}
+    return dict(snapshot.store.pairs(MG.inCluster))
 
 
 def claims_of(snapshot: Snapshot, predicate: str, *, suggested: bool = False) -> tuple[tuple[str, str, str], ...]:
