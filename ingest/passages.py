@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from missiongraph.ontology.identifiers import short_hash
-from missiongraph.ontology.model import Block, Document, PageStart, Passage
+from missiongraph.ontology.model import Block, Document, Metadata, PageStart, Passage, PassageKind
 
 from .sentences import sentences
 
@@ -131,3 +131,9 @@ def _cited(document: Document, block: Block, start: int, end: int) -> tuple[str,
         if start < mark.offset <= end or (mark.offset == start == 0):
             found.update(dict.fromkeys(document.notes[mark.note].references))
     return tuple(found)
+
+
+def pieces(text: str) -> list[str]:
+    """A text that is no report, cut as one paragraph."""
+    block = Block(kind=PassageKind.PARAGRAPH, text=text)
+    return [p.text for p in cut(Document(metadata=Metadata(title="collection"), blocks=(block,)))]

@@ -25,13 +25,8 @@ def retrieval(
     as_json: JsonOption = False,
 ) -> int:
     """Search figures on a collection, through the product's own index and ranking."""
-    from missiongraph.ingest.passages import cut
-    from missiongraph.ontology.model import Block, Document, Metadata, PassageKind
+    from missiongraph.ingest.passages import pieces
     from missiongraph.search.bench import CollectionError, load, measure
-
-    def pieces(text: str) -> list[str]:
-        block = Block(kind=PassageKind.PARAGRAPH, text=text)
-        return [p.text for p in cut(Document(metadata=Metadata(title="collection"), blocks=(block,)))]
 
     try:
         collection = load(folder)
