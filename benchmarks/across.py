@@ -1,6 +1,6 @@
 """Pairs of barriers and reforms of different reports, judged by hand, against what clusters them.
 
-``python benchmarks/across.py FOLDER`` with the folder of the shared annotations (``…/eval/gold``): their labels and
+``python -m benchmarks.across FOLDER`` with the folder of the shared annotations (``…/eval/gold``): their labels and
 quotes take the place of extraction, so the figures are of the joining alone. Prints precision and recall of the rule
 for a pair and of the clusters that come of it, and the seconds that the clusters take.
 """
@@ -16,7 +16,6 @@ import numpy as np
 
 from missiongraph.ingest.resolution.clusters import Across, clusters
 from missiongraph.ingest.resolution.linkable import Linkable
-from missiongraph.ingest.resolution.near import Known
 from missiongraph.ontology.identifiers import Names
 from missiongraph.ontology.model import Entity, EntityKind, Evidence, Metadata
 from missiongraph.search.embedding import MiniLM, Vectors
@@ -72,8 +71,8 @@ def main(folder: Path) -> None:
     vectors: dict[str, Vectors] = {slug: model.encode(texts) for slug, texts in labels.items()}
     works = {slug: f"work/{slug}" for slug in linkables}
     started = time.perf_counter()
-    across = Across(works=works, formats={}, copies={}, by_hand={}, known=Known(), stamps={})
-    made, _ = clusters(linkables, vectors, across, BASE)
+    across = Across(works=works, formats={}, copies={}, by_hand={}, known={})
+    made = clusters(linkables, vectors, across, BASE).clusters
     took = time.perf_counter() - started
     cluster = {member: one.key for one in made for member in one.members}
     matched = {frozenset(match[:2]) for one in made for match in one.matches}

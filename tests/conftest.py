@@ -84,18 +84,3 @@ def client(server: str) -> Iterator[httpx.Client]:
     """An HTTP client of that server."""
     with httpx.Client(base_url=server, timeout=60) as opened:
         yield opened
-
-
-#: Tests of what extraction gives too little of at present: gaps in small reports. Strict: one that passes again
-#: fails the run until it is off this list.
-_TOO_LITTLE = (
-    "test_questions.py::test_a_gap_that_two_publishers_name_comes_first_and_says_none_found",
-    "test_questions.py::test_a_barrier_with_a_reform_near_by_is_shown_only_when_asked_for",
-)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what waits for better extraction."""
-    for item in items:
-        if any(name in item.nodeid for name in _TOO_LITTLE):
-            item.add_marker(pytest.mark.xfail(reason="extraction gives too little yet", strict=True))

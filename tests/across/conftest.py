@@ -21,19 +21,27 @@ def _filler(seed: int, count: int = 24) -> str:
     )
 
 
-_ASKS = """## Barriers
+_TRUST = """## Public trust
 
 The main barrier is that low public trust in local councils prevents people from taking part in planning.
 
+"""
+_STAFF = """## Staff
+
 A shortage of trained ferry engineers prevents the county from running a night service.
 
-## Recommendations
+"""
+_ASKS = """## Recommendations
 
 Recommendation 1: We recommend that the Department for Transport should publish a national timetable for island ferries.
 
 Recommendation 2: We recommend that Ofsted should inspect every floating classroom within two years of its opening.
 
 Recommendation 3: We recommend that the Home Office should fund volunteer coastguards in villages without a station.
+"""
+_ARCHIVE = """## Archives
+
+A lack of dry shelves prevents the county archive from taking in more maps.
 """
 _OTHER = """## Barriers
 
@@ -65,16 +73,11 @@ We recommend that the Home Office should fund volunteer coastguards in villages 
 
 The government will consider this recommendation at the next review.
 """
+_FIRST = f"{_TRUST}{_filler(1, 12)}\n\n{_STAFF}{_filler(6, 12)}\n\n{_ASKS}\n{_filler(7, 8)}\n\n{_ARCHIVE}"
 _FILES = {
-    "first.md": ("Island life", "Northfield Trust", "2024", "", _ASKS + "\n" + _filler(1)),
-    "second.md": (
-        "Island life",
-        "Northfield Trust",
-        "2024",
-        "",
-        _ASKS + "\n" + _filler(1, 22) + "\n\n" + _filler(5, 3),
-    ),
-    "summary.md": ("Island life", "Northfield Trust", "2024", "", _ASKS.partition("## Rec")[0] + "\n" + _filler(4, 6)),
+    "first.md": ("Island life", "Northfield Trust", "2024", "", _FIRST),
+    "second.md": ("Island life", "Northfield Trust", "2024", "", f"{_FIRST}\n\n{_filler(5, 3)}"),
+    "summary.md": ("Island life", "Northfield Trust", "2024", "", f"{_TRUST}{_STAFF}{_filler(4, 6)}"),
     "other.md": ("Island life", "Southfield Institute", "2023", "", _OTHER + "\n" + _filler(2)),
     "answer.md": ("Government response to Island life", "Cabinet Office", "2025", "response", _ANSWER),
 }
