@@ -16,8 +16,8 @@ import numpy as np
 
 from missiongraph.ingest import scoring
 from missiongraph.ingest.evaluate import LONG
-from missiongraph.ingest.extraction import classifier, cues
-from missiongraph.ingest.extraction.heldout import annotated_pairs, held_out, judged_pairs, left_out, outcomes
+from missiongraph.ingest.extraction import classifier, cues, echoes
+from missiongraph.ingest.extraction.heldout import Held, annotated_pairs, held_out, judged_pairs, left_out, outcomes
 from missiongraph.ingest.extraction.settings import DEFAULTS, Settings
 from missiongraph.ingest.extraction.train import Example, Row, fit_links, read_examples, with_sureness
 from missiongraph.ontology.model import EntityKind, Extraction
@@ -37,12 +37,16 @@ SWITCHES = {
     "dropping unsure groups": replace(DEFAULTS, barrier_sure=0.0, reform_sure=0.0),
 }
 MEASURES = ("barriers where said", "reforms where said", "barriers", "reforms")
-#: Features of a pair of entities, by what they look at.
+#: Features of a pair of entities, by what they look at; those from 99 on look at the spans that name the two.
 PAIRED = {
-    "place and structure": (*range(16), *range(30, 37), *range(46, 49), *range(50, 57), *range(92, 99)),
-    "meaning": (16, 18, 19, *range(23, 30), *range(57, 64), *range(71, 92)),
-    "words": (17, 20, 21, 22, *range(64, 71)),
-    "rivals": tuple(range(50, 99)),
+    "place and structure": (
+        *(*range(16), *range(30, 37), *range(46, 49), *range(50, 57), *range(92, 99)),
+        *(*range(101, 106), *range(125, 132)),
+    ),
+    "meaning": (16, 18, 19, *range(23, 30), *range(57, 64), *range(71, 92), 99, *range(111, 118)),
+    "words": (17, 20, 21, 22, *range(64, 71), 100, *range(106, 111), *range(118, 125), *range(132, 153)),
+    "rivals": (*range(50, 99), *range(111, 153)),
+    "the spans that name them": tuple(range(99, 153)),
 }
 
 
@@ -104,13 +108,20 @@ def blind(rows: dict[str, list[Row]], columns: Sequence[int]) -> dict[str, list[
     }
 
 
-def links(examples: Sequence[Example]) -> None:
-    """Print what pairs learn from, and what their features are worth."""
+def rows_of(held: Sequence[Held]) -> tuple[dict[str, list[Row]], dict[str, list[Row]]]:
+    """The pairs of found and of annotated entities."""
     judged: dict[str, list[Row]] = {}
     drawn: dict[str, list[Row]] = {}
-    for held in left_out(examples):
-        gathered(judged_pairs(held), judged)
-        gathered(annotated_pairs(held.example), drawn)
+    for each in held:
+        gathered(judged_pairs(each), judged)
+        gathered(annotated_pairs(each.example), drawn)
+    return judged, drawn
+
+
+def links(examples: Sequence[Example]) -> None:
+    """Print what pairs learn from, and what their features are worth."""
+    held = list(left_out(examples))
+    judged, drawn = rows_of(held)
     both = {name: judged[name] + drawn[name] for name in judged}
     print(f"\n{'links: mean average precision':44}" + " ".join(f"{name:>9}" for name in sorted(judged)))
     _say("all", linked(both, judged))
@@ -118,6 +129,11 @@ def links(examples: Sequence[Example]) -> None:
     _say("learnt from found pairs alone", linked(judged, judged))
     for name, columns in PAIRED.items():
         _say(f"without {name}", linked(blind(both, columns), blind(judged, columns)))
+    kept, echoes.LEAST = echoes.LEAST, 2.0
+    judged, drawn = rows_of(held)
+    echoes.LEAST = kept
+    alone = {"addresses": judged["addresses"] + drawn["addresses"]}
+    _say("without echoes", linked(alone, {"addresses": judged["addresses"]}))
 
 
 def _say(name: str, figures: dict[str, float]) -> None:

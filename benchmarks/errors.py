@@ -13,7 +13,7 @@ from pathlib import Path
 
 from missiongraph.ingest.extraction.classifier import regressed
 from missiongraph.ingest.extraction.gold import agrees, words
-from missiongraph.ingest.extraction.heldout import Held, judged_pairs, left_out, matched
+from missiongraph.ingest.extraction.heldout import Held, judged_pairs, learn_links, left_out, matched
 from missiongraph.ingest.extraction.settings import DEFAULTS
 from missiongraph.ingest.extraction.train import Example, Row, fit_links, read_examples
 from missiongraph.ontology.model import EntityKind
@@ -73,9 +73,10 @@ def main() -> None:
         addresses += [row for name, row in judged_pairs(each) if name == "addresses"]
         for kind in (EntityKind.BARRIER, EntityKind.REFORM):
             entities(each, kind, counts)
+    learnt = learn_links(held)["addresses"]
     for report in sorted({row[0] for row in addresses}):
         mine = [row for row in addresses if row[0] == report]
-        links(mine, {"addresses": [row for row in addresses if row[0] != report]}, counts)
+        links(mine, {"addresses": [row for row in learnt if row[0] != report]}, counts)
     for name, count in sorted(counts.items()):
         print(f"{name:46} {count:4}")
 

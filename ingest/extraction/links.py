@@ -24,9 +24,10 @@ from missiongraph.ontology.model import (
 from . import cues
 from .actors import Actor
 from .classifier import Weights, regressed
+from .echoes import linked
 from .features import Seen
 from .found import Found, evidence
-from .pairing import SPANS, Ground, tables
+from .pairing import Ground, tables
 from .settings import Settings
 from .units import headings, lead_in
 
@@ -168,11 +169,20 @@ def _between(report: Report, predicate: Predicate, subjects: list[Found], object
         return
     if predicate in _OF_MISSIONS:
         objects = [replace(m, units=tuple(dict.fromkeys([*m.units, *report.naming(m.entity.label)]))) for m in objects]
-    features = tables(report.ground, subjects, objects, NAMING if predicate in _OF_MISSIONS else SPANS)
+        features, near, others = tables(report.ground, subjects, objects, NAMING), subjects, objects
+    else:
+        features, near, others = linked(report.ground, subjects, objects)
     for s, subject in enumerate(subjects):
         for o, other in enumerate(objects):
             basis, units = _joined(report, subject, other)
+            if basis is Basis.SIMILARITY:
+                again, echoes = _joined(report, _with(subject, near[s]), _with(other, others[o]))
+                basis, units = (basis, units) if again is Basis.SIMILARITY else (Basis.STRUCTURE, echoes)
             yield Pair(predicate, s, o, tuple(map(float, features[s, o])), basis, units)
+
+
+def _with(found: Found, more: Found) -> Found:
+    return replace(found, units=tuple(dict.fromkeys([*found.units, *more.units])))
 
 
 def _joined(report: Report, subject: Found, other: Found) -> tuple[Basis, tuple[int, int]]:

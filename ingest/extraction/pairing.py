@@ -69,7 +69,30 @@ class _Words:
         counts = Counter(word for bag in bags for word in bag)
         self.weights = weights or {w: float(np.log((len(bags) + 1) / (n + 0.5))) for w, n in counts.items()}
         self.bags = bags
-        self.norms = [sum(self.weights.get(w, 0.0) ** 2 for w in sorted(bag)) ** 0.5 or 1.0 for bag in bags]
+        self.norms: list[float] = [self._norm(bag) for bag in bags]
+        self._places: dict[str, list[int]] = {}
+        for index, bag in enumerate(bags):
+            for word in bag:
+                self._places.setdefault(word, []).append(index)
+
+    def weight(self, bag: frozenset[str]) -> float:
+        """The weight of some words together."""
+        return sum(self.weights.get(w, 0.0) for w in sorted(bag))
+
+    def cosine(self, one: frozenset[str], other: frozenset[str]) -> float:
+        """How alike two bags of words are."""
+        common = sum(self.weights.get(w, 0.0) ** 2 for w in sorted(one & other))
+        return common / (self._norm(one) * self._norm(other))
+
+    def cosines(self, bag: frozenset[str]) -> Table:
+        """How alike a bag of words is to that of each span."""
+        found = np.zeros(len(self.bags))
+        for word in sorted(bag):
+            found[self._places.get(word, [])] += self.weights.get(word, 0.0) ** 2
+        return np.asarray(found / (self._norm(bag) * np.array(self.norms)), dtype=np.float64)
+
+    def _norm(self, bag: frozenset[str]) -> float:
+        return float(sum(self.weights.get(w, 0.0) ** 2 for w in sorted(bag)) ** 0.5) or 1.0
 
     def shared(self, mine: Sequence[int], other: _Words, theirs: Sequence[int], *, cosine: bool) -> Table:
         """Of each two spans the weight of the words that both have, or its cosine."""
@@ -82,7 +105,8 @@ class _Words:
         ).reshape(len(mine), len(theirs))
         if not cosine:
             return found
-        return found / np.outer([self.norms[a] for a in mine], [other.norms[b] for b in theirs])
+        norms = np.outer([self.norms[a] for a in mine], [other.norms[b] for b in theirs])
+        return np.asarray(found / norms, dtype=np.float64)
 
 
 def _chain(document: Document, section: int | None) -> list[int]:
@@ -99,7 +123,7 @@ def tables(ground: Ground, subjects: Sequence[Found], objects: Sequence[Found], 
     best = np.stack([_best(t, mine, theirs) for t in _of_spans(ground, mine.units, theirs.units)], axis=-1)
     whole = np.stack(_of_entities(ground, subjects, objects, mine, theirs, best), axis=-1)
     both = np.concatenate([best, whole], axis=-1)
-    rivals = [_among(both[:, :, i]) for i in (*RIVAL_BEST, *(best.shape[-1] + i for i in RIVAL_WHOLE))]
+    rivals = [among(both[:, :, i]) for i in (*RIVAL_BEST, *(best.shape[-1] + i for i in RIVAL_WHOLE))]
     return np.round(np.concatenate([both, *rivals], axis=-1), 4)
 
 
@@ -251,7 +275,7 @@ def _between(low: Table, high: Table, spans: _Spans) -> Table:
     return np.asarray(np.maximum(count, 0), dtype=np.float64)
 
 
-def _among(table: Table) -> Table:
+def among(table: Table) -> Table:
     """How a feature of a pair stands among its rivals: of the subject, of the object, of the report."""
     across = np.argsort(np.argsort(-table, axis=1, kind="stable"), axis=1)
     down = np.argsort(np.argsort(-table, axis=0, kind="stable"), axis=0)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from missiongraph.ingest.extraction.classifier import Weights, regressed, shipped
+from missiongraph.ingest.extraction.echoes import echoed, linked, naming
 from missiongraph.ingest.extraction.features import Seen, look
 from missiongraph.ingest.extraction.found import Found, evidence
 from missiongraph.ingest.extraction.links import ENDS, Report, pairs
@@ -40,18 +42,41 @@ Poor lighting and a lack of benches keep older walkers away from the towpaths.
 Councils should install lamps and benches along every towpath by 2030.
 """
 
+AGAIN = """# Repair of canals
+
+## What we found
+
+### Locks
+
+A shortage of trained people keeps boats from passing in winter.
+
+Apprenticeships for lock engineers, funded by the Government, were asked for by most.
+
+### Towpaths
+
+Older walkers told of the herons, the reeds and the quiet of the evenings.
+
+## What to do
+
+The Government should fund apprenticeships for lock engineers.
+"""
+
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> tuple[Report, dict[str, list[Found]]]:
-    path = tmp_path_factory.mktemp("links") / "canals.md"
-    path.write_text(REPORT, encoding="utf-8")
+    starts = {"barrier": ("A shortage", "Poor lighting"), "reform": ("To address", "Councils should")}
+    return _report(tmp_path_factory.mktemp("links"), REPORT, starts)
+
+
+def _report(folder: Path, text: str, starts: Mapping[str, tuple[str, ...]]) -> tuple[Report, dict[str, list[Found]]]:
+    path = folder / "canals.md"
+    path.write_text(text, encoding="utf-8")
     document = read(path)
     passages = cut(document)
     seen = look(document, passages, MiniLM())
-    starts = {"barrier": ("A shortage", "Poor lighting"), "reform": ("To address", "Councils should"), "mission": ()}
-    found = {
-        kind: [_stated(EntityKind(kind), seen, passages, start) for start in these] for kind, these in starts.items()
-    }
+    found: dict[str, list[Found]] = {"mission": []}
+    for kind, these in starts.items():
+        found[kind] = [_stated(EntityKind(kind), seen, passages, start) for start in these]
     return Report(document, passages, seen, []), found
 
 
@@ -82,7 +107,17 @@ def test_pair_features_do_not_depend_on_which_pairs_come_first(report: tuple[Rep
     turned = tables(ground, found["reform"][::-1], found["barrier"][::-1])[::-1, ::-1]
     own = [i for i in range(straight.shape[2]) if i not in RANKS]
     assert np.allclose(straight[:, :, own], turned[:, :, own])
-    assert straight.shape[2] == len(shipped().links["addresses"]) - 1
+    assert straight.shape[2] == len(shipped().links["advances"]) - 1
+    assert linked(ground, found["reform"], found["barrier"])[0].shape[2] == len(shipped().links["addresses"]) - 1
+
+
+def test_a_reform_is_sought_where_the_report_comes_back_to_it(tmp_path: Path) -> None:
+    about, found = _report(tmp_path, AGAIN, {"barrier": ("A shortage",), "reform": ("The Government should",)})
+    [pair] = [p for p in pairs(about, found) if p.predicate is Predicate.ADDRESSES]
+    assert [about.seen.units[u].text.split()[0] for u in pair.units] == ["Apprenticeships", "A"]
+    assert pair.basis is Basis.STRUCTURE
+    [reform] = echoed(about.ground, found["reform"], naming(about.ground, found["reform"]))
+    assert len(reform.units) == 2
 
 
 def test_a_regression_finds_the_feature_that_tells_and_needs_both_outcomes() -> None:
