@@ -18,9 +18,16 @@ _ASKING_VERBS = frozenset(
     "invite agree promise pledge aim".split()
 )
 _EMPTY = frozenset(
-    "be have see note think know say look go come get happen seem appear become remain mean read".split()
+    "be have see note think know say look go come get happen seem appear become remain mean read welcome "
+    "commend thank applaud endorse".split()
 )
 _NOT_ACTORS = frozenset("strategy plan framework bill act review report guidance policy paper".split())
+#: Nouns whose "is to …" asks for something.
+_STEPS = frozenset(
+    "recommendation proposal solution step priority action option answer idea intention remedy reform change "
+    "ask need plan "
+    "matter task way commitment approach suggestion".split()
+)
 _NOMINAL = {
     "creation": "create",
     "establishment": "establish",
@@ -65,7 +72,8 @@ def reform_phrases(quote: str) -> Iterator[Phrase]:
         if verb and any(c.dep_ == "prep" and c.lower_ == "of" for c in token.children):
             of = next(c for c in token.children if c.dep_ == "prep" and c.lower_ == "of")
             inner = list(phrase(of, most=MOST)[1:])
-            yield offer(f"{verb} {words(inner)}", 1.0, inner)
+            recommended = token.head.lemma_ in {"recommend", "propose", "suggest", "urge", "support"}
+            yield offer(f"{verb} {words(inner)}", 3.0 if recommended else 1.0, inner)
     bare = [t for t in phrase(doc[:].root, most=MOST - 1) if t.dep_ != "punct"]
     yield offer(f"pursue {small(words(bare))}", -3.0, bare)
 
@@ -83,7 +91,7 @@ def _as_ask(text: str) -> str | None:
         verb = cues.BASE_OF[word]
     if verb is None or (word in _AMBIGUOUS and _NOUN_AFTER.match(text[found.start("verb") :])):
         return None
-    if word.endswith("ing") and _FINITE.search(text):
+    if word.endswith("ing") and (_FINITE.search(text) or parse(text[found.start("verb") :])[0].dep_ == "csubj"):
         return None
     return f"We should {verb}{text[found.end() :]}"
 
@@ -92,6 +100,14 @@ def _asks(token: Token, leading: bool) -> float:
     """How surely a verb is what is asked for; 0 where it is not."""
     if token.pos_ not in {"VERB", "AUX"} or token.dep_ in {"aux", "auxpass"}:
         return 0.0
+    if token.lemma_ in {"need", "want", "like"} and any(c.dep_ == "xcomp" for c in token.children):
+        return 0.0  # what is needed is the verb after it
+    if any(c.dep_ == "mark" and c.lower_ in {"if", "whether"} for c in token.children) or _how(token):
+        return 0.0
+    if token.dep_ in {"xcomp", "ccomp", "advcl"} and any(
+        c.dep_ == "neg" for above in list(token.ancestors)[:2] for c in above.children
+    ):
+        return 0.0  # "it would not be acceptable to …"
     governor = token.head if token.dep_ == "xcomp" else token
     if governor.dep_ == "relcl" and not any(c.tag_ in {"WDT", "WP"} and c.dep_ == "nsubj" for c in governor.children):
         return 0.0  # what is asked for is the noun before it
@@ -110,9 +126,11 @@ def _asks(token: Token, leading: bool) -> float:
         if expected:
             return 0.0
         if head.lemma_ == "be" and token.dep_ == "xcomp":
-            return 1.0
+            named = [c for c in head.children if c.dep_ in {"nsubj", "expl", "attr"}]
+            return 1.0 if not named or any(c.lemma_.lower() in _STEPS for c in named) else 0.0
     if (
         token.dep_ == "ccomp"
+        and token.i > head.i
         and head.lemma_ in {"recommend", "propose", "suggest", "urge"}
         and token.tag_ in {"VBP", "VBZ"}
     ):
@@ -125,13 +143,13 @@ def _asks(token: Token, leading: bool) -> float:
         return 2.0
     if "will" in modals:
         subject = _subject(token)
-        return 2.0 if subject is None or _acts(subject) else 0.8
+        return 2.0 if subject is None or _acts(subject) else 0.3
     if token.dep_ == "ROOT" and token.tag_ == "VB" and not any(c.dep_ == "nsubj" for c in token.children):
         return 2.8
     if token.dep_ == "conj" and token.tag_ == "VB" and token.head.i < token.i:
         return 0.6 * _asks(head, False) if head.dep_ != "conj" else 0.0
     if token.tag_ == "VB" and "to" in modals:
-        return 1.0
+        return 0.7
     if token.tag_ == "VBG" and token.dep_ in {"pcomp", "ROOT", "csubj", "dobj", "xcomp"}:
         return 0.9
     if (
@@ -141,6 +159,11 @@ def _asks(token: Token, leading: bool) -> float:
     ):
         return 0.4
     return 0.0
+
+
+def _how(verb: Token) -> bool:
+    """Whether a clause says how, why or when something should be done, which asks for nothing."""
+    return verb.dep_ in {"ccomp", "pcomp", "advcl"} and verb.left_edge.tag_ in {"WRB", "WP", "WDT"}
 
 
 def _reform(verb: Token) -> tuple[str, list[Token]]:
@@ -156,6 +179,8 @@ def _reform(verb: Token) -> tuple[str, list[Token]]:
     ):
         whom = phrase(subject, most=MOST - 1)
         return f"ensure {small(words(whom, _opening(whom)))}", whom
+    if passive and subject is None and not any(c.dep_ == "dobj" for c in verb.children):
+        return "", []
     if passive and subject is not None:
         whom = phrase(subject, most=8)
         rest = [
@@ -163,9 +188,12 @@ def _reform(verb: Token) -> tuple[str, list[Token]]:
             for t in phrase(verb, most=MOST - count(whom), without=[subject, *before(verb)], alone=True)
             if t.i > verb.i
         ]
-        return _no(negated, f"{base_form(verb)} {_object(words(whom, _opening(whom)))} {words(rest)}"), [*whom, *rest]
+        text = f"{base_form(verb)} {_object(words(whom, _opening(whom)))} {words(rest)}"
+        return _no(negated, text), [*whom, verb, *rest]
     inner = phrase(verb, without=before(verb), alone=True)
     rest = [t for t in inner if t.i > verb.i]
+    if verb.lemma_ == "be" and subject is not None and subject.lower_ in {"it", "this", "that"}:
+        return "", []
     if subject is None or _acts(subject):
         if verb.lemma_ in {"be", "have"} and subject is not None and subject.pos_ != "PRON":
             return _ensured(verb, subject, rest)
@@ -186,8 +214,12 @@ def _ensured(verb: Token, subject: Token, rest: list[Token]) -> tuple[str, list[
     if not rest:
         return "", []
     plural = subject.tag_ in {"NNS", "NNPS"} or any(t.dep_ == "conj" and t.head == subject for t in who)
-    return f"ensure {small(words(who, _opening(who)))} {third_person(base_form(verb), plural)} {words(rest)}", [
+    forms = {
+        t.i: third_person(base_form(t), plural) for t in verb.conjuncts if t.tag_ in {"VB", "VBP"} and t.i > verb.i
+    }
+    return f"ensure {small(words(who, _opening(who)))} {third_person(base_form(verb), plural)} {words(rest, forms)}", [
         *who,
+        verb,
         *rest,
     ]
 

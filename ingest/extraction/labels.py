@@ -26,17 +26,31 @@ _PHRASES: dict[EntityKind, Callable[[str], Iterator[Phrase]]] = {
 LEAST = 3  # words
 #: Words that point outside the label.
 _LEANS = re.compile(
-    r"\b(?:this|these|those|it|they|them|he|she|him|her|his|such|its|their|theirs|itself|themselves|above|below|latter|"
-    r"former|following|aforementioned|here|there(?! (?:is|are))|we|i|you|us|me|my|your|which|who|whom|whose|"
-    r"that (?:is|are|was|were)|should|must|one (?:and|or|that|which|to)|do so|does so|doing so|another|others|same)\b",
+    r"\b(?:this|these|those|they|them|he|she|him|her|his|such|above|below|latter|former|following|aforementioned|here|"
+    r"it(?! (?:is|was|be|remains|(?:may|might|can|could|will|would) be|becomes|became)(?: \w+){1,3} (?:to|for|that)\b)|"
+    r"there(?! (?:is|are))|we|i|you|us|me|my|your|our|ours|should|must|one (?:and|or|that|which|to)|do so|"
+    r"does so|doing so|another|others|same)\b|"
+    r"^(?:many|some|most|several|few|both|neither|none|all)(?= (?:that|who|which|of (?:the|these)|are|is|were|was|"
+    r"have|has|had|do|did|still|also|can|could|cannot|will|would|may|might)\b)",
     re.I,
 )
+#: Words that point outside only where nothing before them in the label is named.
+_OWNS = re.compile(
+    r"^(?:\w+ ){0,2}(?:its|their|theirs|itself|themselves|which|who|whom|whose|that (?:is|are|was|were))\b", re.I
+)
+#: Pronouns that a label should not begin with.
+_OPENS = re.compile(r"(?:we|they|this|these|those|he|she|you|i)\b", re.I)
 _DANGLES = re.compile(
-    r"\b(?:a|an|the|and|or|but|of|to|in|on|at|by|for|with|from|as|that|which|who|is|are|was|were|be|been|has|have|had|not|"
-    r"can|could|may|might|will|would|should|must|than|into|within|between|including|such|if|when|where|while|because|any|"
-    r"all|each|every|both|either|more|most|very|their|its|our|his|her|e\.g\.?|i\.e\.?|per|through|about|across|upon|so|relevant|crucial|co-produced|based|due|able|likely|"
-    r"aimed|designed|relating|depending|according|risks|amounted|amenable|enough|includes?|means)$",
+    r"\b(?:a|an|the|and|or|but|of|to|in|on|at|by|for|with|from|as|that|which|who|is|are|was|were|be|been|has|"
+    r"have|had|not|can|could|may|might|will|would|should|must|than|into|within|between|including|such|if|when|where|"
+    r"while|because|any|all|each|every|(?<!do )both|either|more|most|very|their|its|our|his|her|e\.g\.?|i\.e\.?|per|"
+    r"through|about|across|upon|so|relevant|crucial|co-produced|based|due|able|likely|aimed|designed|relating|depending|according|amounted|amenable|enough|includes?|means)$",
     re.I,
+)
+#: Words that begin a new cell or line within a label.
+_RUN_ON = re.compile(
+    r"(?<=[a-z] )(?:Lack|Inappropriate|Inconsistent|Difficult(?:y|ies)|No|Not|Poor|Failure|Insufficient|The|A|An|"
+    r"In|It|This|There)\b"
 )
 _GARBLED = re.compile(r"[|<>{}=\\]|\.{2,}|\b\w(?: \w){3,}\b|�|https?:|www\.|\(\)")
 
@@ -80,9 +94,13 @@ def cell_label(text: str) -> str:
 def rank(phrase: Phrase) -> float:
     """How well a phrase serves as a label."""
     count = len(phrase.text.split())
-    faults = len(_LEANS.findall(phrase.text)) * 1.5
+    faults = (
+        len(_LEANS.findall(phrase.text)) * 2.0
+        + 1.2 * (_OPENS.match(phrase.text) is not None)
+        + 1.5 * (_OWNS.search(phrase.text) is not None)
+    )
     faults += 4.0 * (count > MOST) + 4.0 * (count < LEAST) + 6.0 * bool(_DANGLES.search(phrase.text))
-    faults += 4.0 * bool(_GARBLED.search(phrase.text))
+    faults += 4.0 * bool(_GARBLED.search(phrase.text) or _RUN_ON.search(phrase.text))
     faults += 1.0 * (phrase.content < 3)
     return phrase.worth + 0.25 * min(phrase.content, 6) - faults
 

@@ -16,10 +16,20 @@ _PRONOUNS = frozenset("it this that these those they he she we i you which who t
 _NEGATIVE = "barrier risk lack fail hamper burden inconsistent negation excess concern decline challenge".split()
 _OBSTACLES = frozenset(
     "lack absence shortage barrier risk failure difficulty complexity gap obstacle challenge problem concern "
-    "uncertainty fragmentation inconsistency delay burden cost pressure weakness dearth scarcity constraint "
+    "uncertainty fragmentation inconsistency delay burden pressure weakness dearth scarcity constraint "
     "duplication confusion reluctance resistance mistrust distrust inability variation decline loss threat "
     "bottleneck limitation restriction reliance overlap silo misalignment vacuum deficit shortfall disconnect "
     "disparity inequality".split()
+)
+#: Subjects of which what stands in the way is said: "the main barrier is …".
+_HEADINGS = frozenset(
+    "barrier challenge problem issue obstacle difficulty concern risk reason factor cause weakness constraint "
+    "complaint "
+    "criticism worry fear bottleneck".split()
+)
+#: Verbs of people who speak of what stands in the way, which is their object.
+_SPEAKING = SAYING - frozenset({"remain", "appear", "seem", "mean"}) | frozenset(
+    "criticise criticize cite outline underline lament regret bemoan detail list view".split()
 )
 _JOINING = re.compile(r"(?:however|but|and|although|while|whilst|so|also|yet|or|because|nevertheless|despite)\b", re.I)
 
@@ -29,20 +39,55 @@ def barrier_phrases(quote: str) -> Iterator[Phrase]:
     text = clean(quote)
     doc = parse(text)
     if len(text.split()) <= MOST and not _JOINING.match(text):
-        yield offer(words(doc), 0.8 + _bad(text), doc)
+        yield offer(words(doc), 0.8 + _bad(text) - 4.0 * _speaks(doc[:].root), doc)
     for token in doc:
-        if token.lemma_.lower() in _OBSTACLES and token.pos_ == "NOUN" and token.dep_ != "compound":
+        if (
+            token.lemma_.lower() in _OBSTACLES
+            and token.pos_ == "NOUN"
+            and token.dep_ not in {"compound", "npadvmod"}
+            and not _lifted(token)
+            and "-" not in {t.text for t in doc[max(token.i - 1, 0) : token.i + 2]}
+        ):
             inner = phrase(token, without=outside(token))
-            yield offer(words(inner), 0.9 + _bad(words(inner)) + 0.3 * (token.dep_ in {"attr", "ROOT"}), inner)
+            yield offer(
+                words(inner),
+                0.9 - 0.8 * (token.lemma_ == "cost") + _bad(words(inner)) + 0.3 * (token.dep_ in {"attr", "ROOT"}),
+                inner,
+            )
         if token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"aux", "auxpass"}:
             yield from _clause(token)
     inner = phrase(doc[:].root, without=outside(doc[:].root))
-    yield offer(words(inner), -1.0 + _bad(words(inner)), inner)
+    yield offer(words(inner), -1.0 + _bad(words(inner)) - 4.0 * _speaks(doc[:].root), inner)
 
 
 _GOOD = re.compile(
-    r"\b(?:overcome|address(?:ed|ing)?|resolve[ds]?|solved|improve[ds]?|benefits?|success\w*|strengths?|opportunit\w+|"
-    r"under ?way|performing well|welcomed?|not in doubt|example)\b",
+    r"\b(?:overcome|address(?:ed|ing)?|resolve[ds]?|solved|improve[ds]?|benefits?|success\w*|strengths?|"
+    r"opportunit\w+|importan\w+|no (?:signs?|evidence)|reductions? in|under ?way|performing well|modest|"
+    r"(?:will|would|can|to|also) (?:allow|enable|help|ensure)|welcomed?|not in doubt|example)\b",
+    re.I,
+)
+#: That nothing is amiss.
+_NONE = re.compile(r"\bno (?:\w+ )?(?:concerns?|problems?|issues?|barriers?|risks?|shortages?|delays?|gaps?)\b", re.I)
+#: Words that say that something is amiss, beside those of :mod:`.cues`.
+_AMISS_WORDS = (
+    r"abus\w+ afraid aggressive apath\w+ backlogs? barely bias\w* bureaucra\w+ burnout cancelled collaps\w+ competing "
+    r"conflicting conflicts? congest\w* corrupt\w* crime cumbersome damag\w+ debts? dependen\w+ deteriorat\w+ "
+    r"discriminat\w* disengag\w+ disillusion\w* disinformation disparit\w+ disputes? disrupt\w* distrust dominat\w+ "
+    r"erod\w+ erosion errors? excluded exclusion exhaust\w+ expensive false falsehoods? fewer fraud frustrat\w+ hard "
+    r"harder hostil\w+ ignored imbalance\w* inability inaccura\w+ inadequa\w+ inappropriate\w* incompatib\w+ "
+    r"incomplete\w* inefficien\w+ inequalit\w+ inflexib\w+ insecure instability isolat\w+ less los(?:e|es|ing) lost "
+    r"lower misinformation misleading missed missing mistakes? mistrust misunderst\w+ misus\w+ negativ\w+ neglect\w* "
+    r"obsolete onerous opaque opposition outdated overcrowd\w* overlooked overstretch\w* overwhelm\w* politici[sz]\w* "
+    r"poverty precarious\w* reliant relian\w+ reluctan\w+ resist\w* rigid\w* sceptic\w+ short-term\w* stagna\w+ "
+    r"stigma\w* strain\w* stretched tendency tensions? turnover unable unaffordable unaware "
+    r"under-?(?:appreciated|used|utili[sz]ed|valued|funded|funding|resourced|developed|staffed) "
+    r"under-?(?:estimated|represented|performing|reported|invest\w+) "
+    r"unequal\w* unfair\w* unhelpful\w* unmet unmitigated unpredictab\w+ unreliable unsafe unstable unsuitable "
+    r"unsustainable unwilling\w* violen\w+ volatil\w+ vulnerab\w+ waste\w* withdraw\w+ worst wrong\w*"
+)
+_AMISS = re.compile(
+    r"\b(?:(?:significant|serious|severe|detrimental|adverse) (?:\w+ )?(?:impact|effect)s?|out of date|red tape|"
+    rf"{'|'.join(_AMISS_WORDS.split())})\b",
     re.I,
 )
 
@@ -51,34 +96,61 @@ def _bad(text: str) -> float:
     """How plainly a text says that something is amiss."""
     plain = cues.plain(text)
     signs = min(sum(cues.has(name, plain) for name in _NEGATIVE), 3)
-    return (0.8 * signs if signs else -1.0) - 1.2 * (_GOOD.search(plain) is not None)
+    signs = min(signs + (_AMISS.search(plain) is not None), 3)
+    lost = re.search(
+        r"\b(?:fail\w*|lack\w*|not|no|insufficient\w*|inadequate\w*|without|unable|inability|little)\b", plain
+    )
+    good = _GOOD.search(plain) is not None
+    return (0.8 * signs if signs else -3.0) - (1.2 if lost else 2.5) * good - 4.0 * (_NONE.search(plain) is not None)
+
+
+def _speaks(verb: Token) -> bool:
+    """Whether a clause says who speaks of what stands in the way, rather than what does."""
+    return verb.lemma_ in _SPEAKING and not any(c.dep_ == "neg" for c in verb.children)
+
+
+def _lifted(noun: Token) -> bool:
+    """Whether what would stand in the way is said to be none or less: "no shortage", "a reduction in delays"."""
+    above = noun.head.head if noun.dep_ == "pobj" else noun
+    return above.lemma_.lower() in {"reduction", "decrease", "removal", "relief"} or any(
+        c.dep_ == "det" and c.lower_ == "no" for c in noun.children
+    )
+
+
+def _gerund(verb: Token) -> bool:
+    """Whether a clause has only an -ing form, which says nothing amiss by itself."""
+    return verb.tag_ == "VBG" and not any(c.dep_ in {"aux", "neg"} for c in verb.children) and _bad(verb.lemma_) < 0
 
 
 def _clause(verb: Token) -> Iterator[Phrase]:
     subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass", "expl", "csubj"}), None)
     if subject is None or subject.tag_ in {"WDT", "WP"} or verb.dep_ == "relcl":
         return
-    worth = 1.0 - 0.02 * verb.i - 0.8 * (verb.dep_ in {"advcl"})
+    if verb.tag_ == "VB" and any(c.tag_ == "TO" for c in verb.children):
+        return  # "for plans to succeed" says nothing by itself
+    worth = 1.0 - 0.02 * verb.i - 0.8 * _gerund(verb) - 0.8 * (verb.dep_ in {"advcl"})
     worth += 0.5 * (verb.dep_ in {"ROOT", "ccomp"}) + 0.3 * (verb.dep_ == "ccomp" and verb.head.lemma_ in SAYING)
-    if verb.lemma_ in SAYING:
-        worth -= 2.0
-        for said in (c for c in verb.children if c.dep_ in {"dobj", "pobj"}):
+    if any(c.dep_ == "mark" and c.lower_ in {"while", "whilst", "although", "though"} for c in verb.children):
+        worth -= 0.8
+    if verb.dep_ != "ROOT" and verb.left_edge.tag_ in {"WRB", "WP"}:
+        worth -= 2.0  # "why plots could not be let"
+    if _speaks(verb):
+        worth -= 4.0
+        for said in (c for c in verb.children if c.dep_ in {"dobj", "pobj", "nsubjpass"}):
             inner = phrase(said, without=outside(said))
-            yield offer(words(inner), worth + 1.5 + _bad(words(inner)), inner)
+            yield offer(words(inner), worth + 4.0 + _bad(words(inner)), inner)
     if any(c.dep_ == "aux" and c.lower_ in {"should", "must"} for c in verb.children) or verb.lemma_ == "need":
         worth -= 1.2
     if verb.dep_ == "ccomp" and verb.head.lemma_ in {"ensure", "prevent", "avoid", "make"}:
         worth -= 2.0
+    if verb.lemma_ == "be" and any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children):
+        worth -= 1.5  # "the lesson is that …"
     if any(c.dep_ == "mark" and c.lower_ in {"if", "unless", "whether"} for c in verb.children):
         worth -= 0.8
     named = next((c for c in verb.children if c.dep_ == "attr"), None)
-    if (
-        named is not None
-        and verb.lemma_ == "be"
-        and subject.lemma_ in _OBSTACLES | {"issue", "reason", "factor", "cause"}
-    ):
+    if named is not None and verb.lemma_ == "be" and subject.lemma_.lower() in _HEADINGS:
         inner = phrase(named, without=outside(named))
-        yield offer(words(inner), worth + 0.8 + _bad(words(inner)), inner)
+        yield offer(words(inner), worth + 1.8 + _bad(words(inner)), inner)
     if subject.lower_ == "there" and verb.lemma_ in {"be", "remain", "exist"}:
         noun = next((c for c in verb.children if c.dep_ == "attr"), None)
         if noun is not None:
@@ -105,7 +177,8 @@ def _without_subject(verb: Token, worth: float) -> Iterator[Phrase]:
     """A clause whose subject is only a pronoun, turned so that it needs none."""
     negated = any(c.dep_ == "neg" for c in verb.children)
     modal = any(c.dep_ == "aux" and c.lower_ in {"can", "could", "ca"} for c in verb.children)
-    rest = [t for t in phrase(verb, without=before(verb), alone=True, most=MOST - 1) if t.i > verb.i]
+    beside = [*before(verb), *(c for c in verb.children if c.dep_ == "conj")]
+    rest = [t for t in phrase(verb, without=beside, alone=True, most=MOST - 1) if t.i > verb.i]
     tail = words(rest)
     turned = ""
     if verb.lemma_ == "lack":

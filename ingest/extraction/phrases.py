@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from . import cues
 from .syntax import leans
+from .wholeness import severed
 
 SAYING = frozenset(
     "say find hear note report tell argue warn highlight identify state raise believe think understand recognise "
@@ -68,7 +69,9 @@ def clean(text: str) -> str:
         text,
         flags=re.I,
     )
+    text = re.sub(r"\[([A-Za-z]+)\]", r"\1", text)  # an editor's letters: "require[d]"
     text = re.sub(r"\s*\([^)]*\)|\s*\[[^\]]*\]|[\"“”*_]", "", text)
+    text = re.sub(r"\bin order (?=to\b)", "", text)
     text = re.sub(r"(?<![A-Za-z])[‘']([^‘’']+(?:[’'](?=[a-z])[^‘’']+)*)[’'](?![a-z])", r"\1", text)
     text = re.sub(r"(?<=[a-z])n[’']t\b", " not", text.replace("can’t", "cannot").replace("can't", "cannot"))
     text = re.sub(r"\s[–—-]\s|—", " – ", text)
@@ -83,15 +86,16 @@ def clean(text: str) -> str:
     if sum(c.isupper() for c in text) > 0.6 * sum(c.isalpha() for c in text):
         text = text.capitalize()
     text = re.sub(r"(?:(?<=[a-z])|(?<=[a-z][.,]))(?:\d{1,3}|[¹²³⁰-⁹]+)(?=\s|$)", "", text)
-    text = re.sub(r",? (?:for example|for instance|in particular)\b,?", "", text)
+    text = re.sub(r",? (?:for example|for instance)\b,?|, in particular\b,?| in particular(?=[,.;:]|$)", "", text)
     text = re.sub(r"^including (?=\w+ing\b)", "", text)
     return re.sub(r"\s+", " ", text).strip(" ,;:–—-")
 
 
 def offer(text: str, worth: float, tokens: Iterable[Token]) -> Phrase:
     tokens = list(tokens)
+    worth -= severed(tokens)
     meant = [t for t in tokens if t.pos_ in {"NOUN", "PROPN", "ADJ", "VERB", "NUM"} and not t.is_stop]
-    worth -= 1.2 * sum(leans(t) for t in tokens)
+    worth -= 1.5 * sum(leans(t) for t in tokens)
     return Phrase(re.sub(r"\s+", " ", text).strip(" ,;:.–—-"), worth, len(meant))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from spacy.tokens import Token
 
 from .syntax import depth, set_off, words
+from .wholeness import COMPLEMENTS, NOUNS, filled, severed, wanted
 
 MOST = 12  # words of a phrase
 
@@ -22,7 +23,6 @@ _LOOSE = {"relcl": 9, "advcl": 9, "acl": 8, "conj": 8, "prep": 8, "advmod": 5, "
 #: What belongs to its noun only where no comma stands between.
 _CLOSE = frozenset("nmod compound amod nummod poss prep acl relcl advmod dobj".split())
 _SUBJECTS = frozenset("nsubj nsubjpass csubj aux mark expl".split())
-_COMPLEMENTS = frozenset("dobj attr acomp xcomp ccomp oprd nsubjpass".split())
 #: Adverbs without which a clause says something else, and nouns that say nothing without what follows.
 _WEIGHTY = frozenset(
     "never longer rarely seldom hardly barely scarcely largely only insufficiently poorly too together".split()
@@ -61,7 +61,7 @@ def phrase(head: Token, *, most: int = MOST, without: Iterable[Token] = (), alon
     while True:
         for _, group in sorted(_extras(taken, head, left_out), key=lambda pair: (pair[0], pair[1][0].i)):
             grown = taken | {t for token in group for t in _core(token, left_out)}
-            if count(grown) <= most:
+            if count(grown) <= most and severed(_hyphened(grown)) <= severed(_hyphened(taken)):
                 taken = grown
                 break
         else:
@@ -91,20 +91,26 @@ def _needed(token: Token, child: Token) -> bool:
         return False
     if after and child.dep_ in _CLOSE and set_off(child):
         return False
+    if child.dep_ == "dobj" and any(c.dep_ == "dobj" and c.i < child.i for c in token.children):
+        return False
+    if child.dep_ == "acl" and wanted(token, child):
+        return True
     if child.dep_ in {"relcl", "acl"}:
         return token.lemma_ in _LIGHT and token.dep_ == "pobj"
     if child.dep_ == "advmod":
         return token.pos_ in {"ADJ", "ADV", "NUM"} or child.tag_ == "WRB" or child.lower_ in _WEIGHTY
     if child.dep_ == "prep":
-        return _filled(child) and _bound(token, child)
+        return _stranded(token, child) or (filled(child) and _bound(token, child))
     if child.dep_ == "conj":
         return _shares(token, child)
     return child.dep_ in _CORE
 
 
-def _filled(preposition: Token) -> bool:
-    """Whether a preposition has what it stands before."""
-    return any(c.dep_ in {"pobj", "pcomp", "prep"} and c.i > preposition.i for c in preposition.children)
+def _stranded(verb: Token, preposition: Token) -> bool:
+    """Whether a preposition stands alone behind a passive, or behind a verb that a "what" before it completes."""
+    alone = preposition.i == verb.i + 1 and not any(c.i > preposition.i for c in preposition.children)
+    passive = any(c.dep_ == "auxpass" for c in verb.children)
+    return alone and verb.pos_ == "VERB" and (passive or verb.left_edge.tag_ in {"WP", "WDT"})
 
 
 def _bound(token: Token, preposition: Token) -> bool:
@@ -114,7 +120,7 @@ def _bound(token: Token, preposition: Token) -> bool:
         return bool(next_to)
     if preposition.lower_ == "of" and token.pos_ in {"NOUN", "PROPN", "NUM", "PRON", "ADJ"}:
         return True
-    bare = not any(c.dep_ in _COMPLEMENTS for c in token.children)
+    bare = not any(c.dep_ in COMPLEMENTS for c in token.children)
     first = next((c for c in token.children if c.dep_ == "prep" and c.i > token.i), None)
     return token.pos_ in {"VERB", "ADJ"} and bare and preposition == first and preposition.i - token.i <= 3
 
@@ -128,7 +134,7 @@ def _shares(token: Token, conjunct: Token) -> bool:
         return True
     near = conjunct.i - token.i <= 2
     if token.pos_ == "VERB":
-        return near and not any(c.dep_ in _COMPLEMENTS | {"prep"} for c in token.children)
+        return near and not any(c.dep_ in COMPLEMENTS | {"prep"} for c in token.children)
     return near and token.dep_ in {"amod", "compound", "nmod"}
 
 
@@ -169,16 +175,20 @@ def _joined(token: Token) -> bool:
 
 def _welcome(token: Token, child: Token, head: Token) -> bool:
     """Whether what a word carries can stand in a label."""
-    if child.dep_ in {"relcl", "advcl", "acl", "prep", "advmod"} and set_off(child):
+    if child.dep_ in {"relcl", "advcl", "acl", "prep", "advmod", "npadvmod"} and set_off(child):
         return False
+    if child.dep_ == "conj":
+        return _likes(token, child)
     if child.dep_ == "advmod":
         return child.lower_ not in _SENTENCE_ADVERBS and not any(c.lower_ in {"as", "so"} for c in child.children)
     if child.dep_ == "prep":
-        example = child.lower_ in {"like", "including", "than"} or any(
-            c.lower_ in {"such", "well"} for c in child.children
+        example = (
+            (child.lower_ == "like" and token.pos_ != "VERB")
+            or child.lower_ in {"including", "than"}
+            or any(c.lower_ in {"such", "well"} for c in child.children)
         )
         loose = child.lower_ == "as" and token.pos_ == "VERB" and token.lemma_ not in _AS
-        return _filled(child) and not example and not loose and not (token == head and child.i < token.i)
+        return filled(child) and not example and not loose and not (token == head and child.i < token.i)
     if child.dep_ == "relcl":
         return any(t.tag_ in {"WDT", "WP", "WP$", "WRB"} for t in child.subtree if t.i < child.i)
     if child.dep_ == "advcl":  # what for: "to cut costs"
@@ -186,11 +196,18 @@ def _welcome(token: Token, child: Token, head: Token) -> bool:
     return True
 
 
+def _likes(token: Token, conjunct: Token) -> bool:
+    """Whether two words are of a kind, so that "and" may join them."""
+    return token.pos_ == conjunct.pos_ or (token.pos_ in NOUNS) == (conjunct.pos_ in NOUNS)
+
+
 def _trimmed(taken: set[Token], head: Token, most: int) -> set[Token]:
     """Without the least telling parts, until the words are few enough or nothing can go."""
 
     def telling(token: Token) -> tuple[int, int, int]:
-        held = 4 * (token.dep_ == "prep" and token.lower_ == "of")
+        held = 4 * (
+            (token.dep_ == "prep" and token.lower_ == "of") or (token.dep_ == "acl" and wanted(token.head, token))
+        )
         return _LOOSE[token.dep_] - held, depth(token, head), token.i
 
     while count(taken) > most:
@@ -223,7 +240,7 @@ def _hyphened(taken: set[Token]) -> set[Token]:
             if not 0 <= near < len(token.doc):
                 continue
             left, right = (token.doc[near], token) if step < 0 else (token, token.doc[near])
-            if not left.whitespace_ and "-" in (left.text, right.text) and token.doc[near] not in whole:
+            if not left.whitespace_ and {"-", "/"} & {left.text, right.text} and token.doc[near] not in whole:
                 whole.add(token.doc[near])
                 waiting.append(token.doc[near])
     return whole

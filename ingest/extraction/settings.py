@@ -11,14 +11,14 @@ from missiongraph.ontology.model import EntityKind, Predicate
 class Settings:
     """What is taken, joined and linked by default."""
 
-    barrier_least: float = 0.32  # probability from which a span states a barrier
-    reform_least: float = 0.4
+    barrier_least: float = 0.3  # probability from which a span states a barrier
+    reform_least: float = 0.44
     mission_least: float = 2.3  # worth from which a goal is a mission; at most seven of a report are kept
     mission_most: int = 7
     numbered_least: float = 0.35  # the same for a span of a recommendation that the report itself numbers
     barrier_join: float = 0.5  # mean similarity from which two groups of spans are one barrier
     reform_join: float = 0.65
-    barrier_label: float = 0.5  # rank of the best label from which an entity is kept, but for numbered asks
+    barrier_label: float = 1.2  # rank of the best label from which an entity is kept, but for numbered asks
     reform_label: float = 2.5
     barrier_sure: float = 0.0  # confidence below which a group of spans is dropped
     reform_sure: float = 0.3

@@ -45,8 +45,10 @@ def words(tokens: Iterable[Token], forms: Mapping[int, str] | None = None) -> st
     named = False
     for token in tokens:
         if previous is not None and (previous.whitespace_ or token.i != previous.i + 1):
-            pieces.append(" ")
-        pieces.append((forms or {}).get(token.i) or (token.text if named else _unowned(token)))
+            comma = token.i == previous.i + 2 and token.nbor(-1).text == "," and previous.text != ","
+            pieces.append(", " if comma else " ")
+        owned = named and token.lower_ not in {"our", "my", "your"}
+        pieces.append((forms or {}).get(token.i) or (token.text if owned else _unowned(token)))
         named = named or (token.dep_ in {"nsubj", "nsubjpass"} and token.pos_ in {"NOUN", "PROPN"})
         previous = token
     text = re.sub(r"\s+([,;:.!?)])", r"\1", "".join(pieces))
@@ -62,13 +64,16 @@ def _unowned(token: Token) -> str:
     if not (owner or leans(token)) or token.head.lower_ == "own":
         return token.text
     plural = token.head.tag_ in {"NNS", "NNPS"} or token.head.lower_ in _PLURALS
-    article = "" if plural or any(c.dep_ == "det" and c != token for c in token.head.children) else "the"
+    of = token.i > 0 and token.nbor(-1).lower_ == "of"
+    article = "" if (plural and not of) or any(c.dep_ == "det" and c != token for c in token.head.children) else "the"
     return article.capitalize() if token.text[:1].isupper() else article
 
 
 def leans(token: Token) -> bool:
     """Whether a word before a noun points at something said before: "this plan"."""
-    return token.lower_ in {"this", "these", "those", "such"} and token.dep_ in {"det", "predet", "amod"}
+    if token.lower_ == "that" and token.i > 0 and token.nbor(-1).tag_ in {"VBG", "VBD", "VBN", "VBP", "VBZ"}:
+        return False  # "said that plots are dear", whatever the parse
+    return token.lower_ in {"this", "these", "those", "such", "that"} and token.dep_ in {"det", "predet", "amod"}
 
 
 def set_off(token: Token) -> bool:

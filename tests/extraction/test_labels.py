@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from missiongraph.ingest.extraction.labels import label
+from missiongraph.ingest.extraction.labels import best, label
+from missiongraph.ingest.extraction.settings import DEFAULTS
 from missiongraph.ontology.model import EntityKind
 
 REFORMS = [
@@ -17,6 +20,34 @@ REFORMS = [
     ("Growers should have access to clean water.", "Ensure growers have access to clean water"),
     ("4a) Establish a panel of growers (see annex 2)", "Establish a panel of growers"),
     ("Support for small growers is needed.", "Ensure support for small growers"),
+    (
+        "The leaflet should also describe and explain what good soil looks like.",
+        "Ensure the leaflet describes and explains",
+    ),
+    ("We may need to step in to protect the seed bank.", "Step in to protect the seed bank"),
+    ("We recommend the creation of a soil laboratory.", "Create a soil laboratory"),
+    ("Measures should be taken in order to keep paths open.", "Take measures to keep paths open"),
+    ("The ministry must publish the map[s] of plots.", "Publish the maps of plots"),
+]
+#: Of each quote what its label must not be: cut before a word that is wanted, or another clause's.
+WHOLE = [
+    (
+        EntityKind.REFORM,
+        "Set up a council of growers with the authority to close polluted plots and to fine their owners.",
+        r"authority$",
+    ),
+    (EntityKind.REFORM, "We will ask growers how such a fence should be designed and built.", r"^Design"),
+    (EntityKind.BARRIER, "The matter of the broken fence was still being looked at.", r"looked$"),
+    (
+        EntityKind.BARRIER,
+        "Owners failing to repair fences reported by wardens, people walking dogs, and visitors.",
+        r"fences people",
+    ),
+    (
+        EntityKind.BARRIER,
+        "Lack of safe paths to the plots in the wet season and as near to town as can be.",
+        r"and as near",
+    ),
 ]
 BARRIERS = [
     ("However, there is a lack of trust between growers and councils.", "A lack of trust between growers and councils"),
@@ -27,6 +58,20 @@ BARRIERS = [
     ("This makes it difficult for newcomers to rent a plot.", "It is difficult for newcomers to rent a plot"),
     ("It also undermines public confidence in the scheme.", "Public confidence in the scheme is undermined"),
     ("Fragmented waiting lists", "Fragmented waiting lists"),
+    ("A third, related, challenge is the lack of seed merchants.", "The lack of seed merchants"),
+    ("The Growers' Union criticised the lack of wardens.", "The lack of wardens"),
+    (
+        "Rumours about the plots “[have] a damaging effect” on sales.",
+        "Rumours about the plots have a damaging effect on sales",
+    ),
+]
+#: Quotes that say nothing amiss, or that something is not amiss.
+NOTHING_AMISS = [
+    "The focus of the survey is on allotments in the north.",
+    "There is no shortage of water on the plots.",
+    "The ministry provides half of the money for seeds.",
+    "There was overwhelming evidence that the seed bank was performing well.",
+    "This includes matters of access.",
 ]
 MISSIONS = [
     ("Our aim is to double the number of plots by 2040.", "Double the number of plots by 2040"),
@@ -47,6 +92,23 @@ def test_a_barrier_names_what_stands_in_the_way(quote: str, wanted: str) -> None
 @pytest.mark.parametrize(("quote", "wanted"), MISSIONS)
 def test_a_mission_reads_as_a_goal(quote: str, wanted: str) -> None:
     assert label(EntityKind.MISSION, [quote]) == wanted
+
+
+@pytest.mark.parametrize(("kind", "quote", "fault"), WHOLE)
+def test_a_label_is_not_cut_before_a_word_that_it_wants(kind: EntityKind, quote: str, fault: str) -> None:
+    found = label(kind, [quote])
+    assert re.search(fault, found) is None, found
+
+
+@pytest.mark.parametrize("quote", NOTHING_AMISS)
+def test_a_quote_that_says_nothing_amiss_offers_no_barrier(quote: str) -> None:
+    found, worth = best(EntityKind.BARRIER, [quote])
+    assert worth < DEFAULTS.barrier_label, found
+
+
+def test_what_people_have_been_denied_is_not_asked_for() -> None:
+    _, worth = best(EntityKind.REFORM, ["It would not be acceptable for growers to have to pay for water."])
+    assert worth < DEFAULTS.reform_label
 
 
 def test_another_quote_is_taken_where_one_leans_on_what_was_said_before() -> None:
