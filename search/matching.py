@@ -32,7 +32,7 @@ PASSAGE_LEAST, LEAST = 0.2, 0.33
 #: near, the library has nothing to say on the text. Measured: :mod:`benchmarks.linked`.
 FITS, NAME_FITS = 0.335, 0.6
 #: Weight of the words that a passage shares with the text, and of the label, beside the passage's cosine.
-BY_WORDS, LABEL = 0.5, 0.3
+BY_WORDS, LABEL = 0.5, 0.2
 #: How many of the best passages and labels are looked at.
 PASSAGES, LABELS = 400, 200
 
@@ -117,8 +117,8 @@ def _labelled(snapshot: Snapshot, near: Scores) -> bool:
 
 def _strength(label: float, said: float, *, named: bool) -> float:
     """See the module; from 0 to 1."""
-    label = label if label >= LEAST else 0.0
-    return label if named else min(1.0, max(said + LABEL * label, label) / (1.0 + LABEL))
+    alone = label if label >= LEAST else 0.0
+    return alone if named else min(1.0, max(said + LABEL * max(label, 0.0), alone) / (1.0 + LABEL))
 
 
 def _candidates(snapshot: Snapshot, near: Scores, spoken: Scores, labels: int) -> Iterable[str]:
