@@ -14,6 +14,8 @@ COMPLEMENTS = frozenset("dobj attr acomp xcomp ccomp oprd nsubjpass".split())
 NOUNS = frozenset({"NOUN", "PROPN", "NUM", "PRON"})
 #: Verbs whose "with …" says what they are about.
 _PROVIDING = frozenset("provide supply equip present furnish replace task align associate confront burden".split())
+#: Verbs whose "from …" says what does not come about.
+_PREVENTING = frozenset("prevent stop keep deter discourage prohibit bar dissuade preclude exclude".split())
 _BEFORE_NOUN = frozenset("amod compound nmod det poss nummod quantmod npadvmod advmod predet".split())
 #: Nouns that want a "to …".
 _WANTING = frozenset(
@@ -107,6 +109,8 @@ def _ended(last: Token, inside: set[int]) -> float:
         return 0.0
     if following.lower_ == "with" and following.dep_ == "prep" and following.head.lemma_ in _PROVIDING:
         return 2.0
+    if following.lower_ == "from" and following.dep_ == "prep" and following.head.lemma_ in _PREVENTING:
+        return 2.5
     below = following
     while below.head != below and below.head.i not in inside:
         below = below.head

@@ -43,6 +43,11 @@ _ARCHIVE = """## Archives
 
 A lack of dry shelves prevents the county archive from taking in more maps.
 """
+_HARBOURS = """## Harbours
+
+A lack of working dredgers prevents mail boats from landing at low tide.
+
+"""
 _OTHER = """## Barriers
 
 The main barrier to planning is that low public trust in local councils prevents residents from having a say.
@@ -77,8 +82,8 @@ _FIRST = f"{_TRUST}{_filler(1, 12)}\n\n{_STAFF}{_filler(6, 12)}\n\n{_ASKS}\n{_fi
 _FILES = {
     "first.md": ("Island life", "Northfield Trust", "2024", "", _FIRST),
     "second.md": ("Island life", "Northfield Trust", "2024", "", f"{_FIRST}\n\n{_filler(5, 3)}"),
-    "summary.md": ("Island life", "Northfield Trust", "2024", "", f"{_TRUST}{_STAFF}{_filler(4, 6)}"),
-    "other.md": ("Island life", "Southfield Institute", "2023", "", _OTHER + "\n" + _filler(2)),
+    "summary.md": ("Island life", "Northfield Trust", "2024", "", f"{_TRUST}{_HARBOURS}{_STAFF}{_filler(4, 6)}"),
+    "other.md": ("Island life", "Southfield Institute", "2023", "", f"{_OTHER}\n{_HARBOURS}{_filler(2)}"),
     "answer.md": ("Government response to Island life", "Cabinet Office", "2025", "response", _ANSWER),
 }
 
