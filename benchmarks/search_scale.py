@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -151,6 +152,7 @@ def tantivy_alone(found: SearchIndex, folder: Path, texts: Sequence[str]) -> Non
     import tantivy
 
     schema = tantivy.SchemaBuilder().add_text_field("text", stored=False, tokenizer_name="en_stem").build()
+    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     engine = tantivy.Index(schema, path=str(folder))
     writer = engine.writer(heap_size=256_000_000, num_threads=1)
