@@ -15,7 +15,7 @@ from missiongraph.ontology.terms import MG
 from missiongraph.search.embedding import Vectors
 
 from .answered import answered
-from .change import changed, firsts, other, reached, renewed
+from .change import changed, differing, firsts, reached, renewed
 from .clusters import Across, clusters
 from .copies import copied, quoted
 from .hierarchy import write_hierarchy, write_missions
@@ -84,7 +84,7 @@ def resolve(
     quotes = quoted(linkables, answers, base)
     touched = None
     if change is not None:
-        touched = change.things(base) | other(known.copies, copies) | other(known.quotes, quotes)
+        touched = change.things(base) | differing(known.copies, copies) | differing(known.quotes, quotes)
         touched = firsts(touched, known.copies, copies, known.quotes, quotes)
     across = Across(
         works=of,
@@ -103,15 +103,8 @@ def resolve(
         subjects |= found.things | {member for one in found.clusters for member in one.members}
         subjects |= {base + one.key for one in found.clusters}
     writer = LinksWriter(base, subjects)
-    if linkables:
-        write_activity(writer)
-    write_shared(writer, linkables)
-    write_hierarchy(writer, linkables)
-    write_missions(writer, linkables)
-    write_references(writer, linkables)
-    write_agents(writer, linkables)
+    _write_reports(writer, linkables)
     write_works(writer, linkables, of, near)
-    write_claims(writer, linkables)
     write_clusters(writer, found.clusters)
     write_answers(writer, answers)
     return Links(
@@ -121,6 +114,14 @@ def resolve(
         subjects=None if subjects is None else frozenset(subjects),
         things=frozenset(found.things),
     )
+
+
+def _write_reports(writer: LinksWriter, linkables: Mapping[str, Linkable]) -> None:
+    """What reports share, name and cite."""
+    if linkables:
+        write_activity(writer)
+    for write in (write_shared, write_hierarchy, write_missions, write_references, write_agents, write_claims):
+        write(writer, linkables)
 
 
 def _of_answers(base: str, answers: set[Answer]) -> set[str]:

@@ -127,7 +127,7 @@ def firsts(things: set[str], *copies: Mapping[str, str]) -> set[str]:
     return found
 
 
-def other(one: Mapping[str, str], two: Mapping[str, str]) -> set[str]:
+def differing(one: Mapping[str, str], two: Mapping[str, str]) -> set[str]:
     """Keys and values of what two maps don't have in common."""
     differ = {key for key in {*one, *two} if one.get(key) != two.get(key)}
     return differ | {each[key] for each in (one, two) for key in differ if key in each}

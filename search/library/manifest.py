@@ -134,9 +134,11 @@ def hash_folder(folder: Path, known: dict[str, FileEntry]) -> dict[str, FileEntr
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.name not in (NAME, "LOCK")):
         status = path.stat()
         stamp = (status.st_ino, status.st_size, status.st_mtime_ns)
-        entry = by_stamp.get(stamp) or FileEntry(sha256=_hash_and_sync(path), size=status.st_size, stamp=stamp)
+        entry = by_stamp.get(stamp)
+        if entry is None:
+            entry = FileEntry(sha256=_hash_and_sync(path), size=status.st_size, stamp=stamp)
+            _WHOLE.setdefault(entry.sha256, set()).add(stamp)
         entries[path.relative_to(folder).as_posix()] = entry
-        _WHOLE.setdefault(entry.sha256, set()).add(stamp)
     return entries
 
 

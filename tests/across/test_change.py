@@ -59,7 +59,7 @@ def _next(before: Reports, pool: dict[str, Linkable], chance: random.Random, ste
     return after
 
 
-def _live(pool: dict[str, Linkable], vectors: dict[str, Vectors], seed: int) -> None:
+def _assert_like_clean_builds(pool: dict[str, Linkable], vectors: dict[str, Vectors], seed: int) -> None:
     """Go through random changes; hold the graph and what is kept against those of a clean build after each."""
     chance, store = random.Random(seed), GraphStore.open()
     known: Known | None = None
@@ -85,7 +85,7 @@ def _live(pool: dict[str, Linkable], vectors: dict[str, Vectors], seed: int) -> 
 
 @pytest.mark.parametrize("seed", range(10))
 def test_changes_of_small_reports_give_the_graph_of_a_clean_build(joined: Path, seed: int) -> None:
-    _live(*_reports(joined), seed)
+    _assert_like_clean_builds(*_reports(joined), seed)
 
 
 @pytest.mark.slow
@@ -93,7 +93,7 @@ def test_changes_of_small_reports_give_the_graph_of_a_clean_build(joined: Path, 
 def test_changes_of_real_reports_give_the_graph_of_a_clean_build(tmp_path: Path) -> None:
     assert ingest(tmp_path / "library", [shared.FOLDER / "reports"]).refused == ()
     for seed in range(10):
-        _live(*_reports(tmp_path / "library"), seed)
+        _assert_like_clean_builds(*_reports(tmp_path / "library"), seed)
 
 
 def test_a_report_that_left_without_a_trace_makes_all_anew(joined: Path) -> None:
