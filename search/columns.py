@@ -6,6 +6,7 @@ A column of strings is one file of UTF-8 and one of ends; a string is decoded wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, overload
 
@@ -48,6 +49,15 @@ class Strings(Sequence[str]):
 
     def __iter__(self) -> Iterator[str]:
         return (self[i] for i in range(len(self)))
+
+    def several(self, rows: NDArray[np.int64]) -> list[str]:
+        """The strings of some rows as a list, in the order of ``rows``, decoded together."""
+        part = self.take(rows)
+        raw, ends = part.blob.tobytes(), (part.ends - part.ends[0]).tolist()
+        if raw.isascii():
+            text = raw.decode("ascii")
+            return [text[a:b] for a, b in pairwise(ends)]
+        return [raw[a:b].decode() for a, b in pairwise(ends)]
 
     def take(self, rows: NDArray[np.int64]) -> Strings:
         """The strings of some rows, in the order of ``rows``."""

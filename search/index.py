@@ -199,9 +199,7 @@ class SearchIndex:
         sizes = np.concatenate([np.zeros(0, dtype=np.int64), *(np.diff(s.array("speaks")) for s in self._segments)])
         self.speaks: NDArray[np.int64] = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
         self._entity_keys = keys
-        segments = self._segments  # not self: a cycle would keep the files open after the last user let go
-        names: Rows[str] = Rows(np.diff(ends).tolist(), lambda s, row: segments[s].strings("name")[row])
-        self._names, self._name_at = names, first
+        self._name_ends, self._name_at = ends, first
         order = np.argsort(self.spoken, kind="stable")
         self._speakers = np.repeat(np.arange(len(self.passages), dtype=np.int32), np.diff(self.speaks))[order]
         self._spoken_ends = np.concatenate(([0], np.cumsum(np.bincount(self.spoken, minlength=len(keys)))))
@@ -209,7 +207,7 @@ class SearchIndex:
     def _describe(self) -> None:
         """What filters, facets and the understanding of queries ask of the reports."""
         self.years = np.array([head.year or 0 for head in self.reports], dtype=np.int32)
-        self.publishers: list[str] = [slugify(head.publisher or "") for head in self.reports]
+        self.publishers: list[str] = [slugify(head.publisher) if head.publisher else "" for head in self.reports]
         self.publisher_slugs, codes = np.unique(np.array(self.publishers, dtype=np.str_), return_inverse=True)
         self.publisher: NDArray[np.int64] = codes
         introduced: dict[str, str] = {}
@@ -228,7 +226,17 @@ class SearchIndex:
 
     def name(self, code: int) -> str:
         """The IRI of an entity by its code."""
-        return self._names[int(self._name_at[code])]
+        return self.names(np.array([code]))[0]
+
+    def names(self, codes: NDArray[np.integer]) -> list[str]:
+        """The IRIs of entities by their codes, in the order given."""
+        rows = self._name_at[codes]
+        segment = np.searchsorted(self._name_ends, rows, side="right") - 1
+        found = np.empty(len(rows), dtype=object)
+        for one in np.unique(segment).tolist():
+            places = np.flatnonzero(segment == one)
+            found[places] = self._segments[one].strings("name").several(rows[places] - self._name_ends[one])
+        return list(found)
 
     def entity_vectors(self, rows: Sequence[int]) -> Vectors:
         """The vectors of some entities' labels; shape ``(rows, dimension)``."""

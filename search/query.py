@@ -147,14 +147,16 @@ def search(
 
 def _collapse(index: SearchIndex, order: Ordinals) -> tuple[NDArray[np.bool_], dict[int, list[int]]]:
     """Which passages are the first of their group of near-duplicates, and by those the others in the result."""
-    first: dict[int, int] = {}
-    also: dict[int, list[int]] = defaultdict(list)
     keep = np.ones(len(order), dtype=bool)
-    for place in np.flatnonzero(~index.alone[order]).tolist():
-        leader = first.setdefault(int(index.group[order[place]]), int(order[place]))
-        if leader != order[place]:
-            keep[place] = False
-            also[leader].append(int(order[place]))
+    places = np.flatnonzero(~index.alone[order])
+    _, first, group = np.unique(index.group[order[places]], return_index=True, return_inverse=True)
+    leader = first[group]
+    others = np.flatnonzero(leader != np.arange(len(places)))
+    keep[places[others]] = False
+    also: dict[int, list[int]] = defaultdict(list)
+    of = order[places]
+    for one, other in zip(of[leader[others]].tolist(), of[others].tolist(), strict=True):
+        also[one].append(other)
     return keep, also
 
 
