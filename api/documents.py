@@ -4,14 +4,33 @@ from __future__ import annotations
 
 import dataclasses
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 
+#: Types whose values JSON takes as they are; a subclass such as an enumeration is looked at further.
+_AS_IT_IS = frozenset({str, int, float, bool, type(None)})
+
+
+@cache
+def _fields(cls: type) -> tuple[str, ...] | None:
+    """The names of a dataclass's fields; None for another type."""
+    return tuple(f.name for f in dataclasses.fields(cls)) if dataclasses.is_dataclass(cls) else None
+
+
 def plain(value: Any) -> Any:
     """Typed values as JSON takes them."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    cls = type(value)
+    if cls in _AS_IT_IS:
+        return value
+    names = _fields(cls)
+    if names is not None:
+        found = {}
+        for name in names:
+            one = getattr(value, name)
+            found[name] = one if type(one) in _AS_IT_IS else plain(one)
+        return found
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, dict):

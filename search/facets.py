@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,7 +80,6 @@ def facets(snapshot: Snapshot, order: Ordinals) -> dict[str, tuple[FacetCount, .
 
 
 def _sorted(values: Mapping[str, int], labels: Mapping[str, str]) -> tuple[FacetCount, ...]:
-    return tuple(
-        FacetCount(id=key, label=labels.get(key, key), count=count)
-        for key, count in sorted(values.items(), key=lambda row: (-row[1], row[0]))
-    )
+    rows = sorted(values.items())
+    rows.sort(key=itemgetter(1), reverse=True)  # equal counts stay in the order of their ids
+    return tuple([FacetCount(id=key, label=labels.get(key, key), count=count) for key, count in rows])

@@ -7,6 +7,7 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -196,12 +197,14 @@ def highlights(text: str, query: str) -> tuple[tuple[int, int], ...]:
     ((21, 30),)
     """
     wanted = set(content_stems(query))
-    found = []
-    for match in re.finditer(r"[^\W_]+", text):
-        word = fold(match[0])
-        if word not in STOP and stem(word) in wanted:
-            found.append(match.span())
-    return tuple(found)
+    return tuple(match.span() for match in re.finditer(r"[^\W_]+", text) if _content_stem(match[0]) in wanted)
+
+
+@lru_cache(maxsize=1 << 16)
+def _content_stem(word: str) -> str | None:
+    """The stem of a word as it stands in a text; None for a little word."""
+    folded = fold(word)
+    return None if folded in STOP else stem(folded)
 
 
 __all__ = ["Answer", "EntityRef", "QueryError", "answer", "embedder", "facets", "highlights", "search", "understood"]

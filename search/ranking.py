@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 from .dense import EXACT
 from .embedding import MiniLM, Vectors
 from .index import SearchIndex
+from .together import Together
 from .words import content_stems
 
 WORDS_SHARE = 0.8
@@ -48,20 +49,27 @@ def embedder() -> MiniLM:
 
 @lru_cache(maxsize=256)
 def embedded(forms: tuple[str, ...]) -> Vectors:
-    """The embeddings of a query's forms, shape ``(forms, dimension)``, read-only: pages ask twice for them.
+    """The embeddings of a query's forms, shape ``(forms, dimension)``, read-only: pages ask twice for them."""
+    vectors = _together()(forms)
+    vectors.flags.writeable = False
+    return vectors
 
-    By one thread: a few words gain nothing from more, and where other work holds a core, each layer waits for it.
-    """
+
+@cache
+def _together() -> Together:
+    return Together(_alone)
+
+
+def _alone(texts: Sequence[str]) -> Vectors:
+    """By one thread: a few words gain nothing from more, and where other work holds a core, each layer waits for it."""
     import torch
 
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
-        vectors = embedder().encode(forms)
+        return embedder().encode(texts)
     finally:
         torch.set_num_threads(threads)
-    vectors.flags.writeable = False
-    return vectors
 
 
 @dataclass(frozen=True, slots=True)
