@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-
 #: Types whose values JSON takes as they are; a subclass such as an enumeration is looked at further.
 _AS_IT_IS = frozenset({str, int, float, bool, type(None)})
 
@@ -24,7 +23,7 @@ def plain(value: Any) -> Any:
     cls = type(value)
     if cls in _AS_IT_IS:
         return value
-    names = _fields(cls)
+    names = _fields(cls)  # type: ignore[arg-type]
     if names is not None:
         found = {}
         for name in names:

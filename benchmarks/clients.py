@@ -1,9 +1,9 @@
 """Many clients at once: ``python -m benchmarks.clients LIBRARY [--clients 16] [--seconds 60]``.
 
-A server over the library, and clients in a process of their own that each ask ``/search`` one question after another
-over a connection that stays open. No question is asked twice, so each is embedded: they are runs of 4 to 12 words of the
-library's passages. One client is timed before and after the many. Printed are throughput, its ratio to one client's,
-p50 and p95, and errors; clients and server share the processor.
+A server over a library, and clients in a process of their own that each ask ``/search`` one question after another
+over an open connection. No question is asked twice, so each is embedded: they are runs of 4 to 12 words of
+the library's passages. One client is timed before and after the many. Printed are throughput, its ratio to that of
+one, p50 and p95, and errors; clients and server share the processor.
 """
 
 from __future__ import annotations
@@ -77,8 +77,11 @@ def run(address: str, asked: Sequence[str], clients: int, seconds: float) -> tup
     errors = [error for _, some in found for error in some]
     p50, p95 = np.percentile(times, [50, 95])
     rate = len(times) / took
-    print(f"{clients:>3} clients, {took:5.1f} s: {rate:6.1f} answers a second, p50 {p50:6.1f} ms, p95 {p95:6.1f} ms, "
-          f"{len(errors)} errors {errors[:3] or ''}", flush=True)  # fmt: skip
+    print(
+        f"{clients:>3} clients, {took:5.1f} s: {rate:6.1f} answers a second, p50 {p50:6.1f} ms, p95 {p95:6.1f} ms, "
+        f"{len(errors)} errors {errors[:3] or ''}",
+        flush=True,
+    )
     return rate, float(p50), float(p95)
 
 
@@ -90,8 +93,11 @@ def measure(library: Path, address: str, clients: int, seconds: float) -> None:
     many = run(address, asked[len(asked) // 4 : -len(asked) // 8], clients, seconds)
     after = run(address, asked[-len(asked) // 8 :], 1, seconds / 4)
     one = (before[0] + after[0]) / 2
-    print(f"throughput {many[0] / one:.2f} times one client's; p95 {many[2]:.1f} ms, "
-          f"2 · {clients} / throughput is {2000 * clients / many[0]:.1f} ms; one client p50 {before[1]:.1f} and {after[1]:.1f} ms")  # fmt: skip
+    print(
+        f"throughput {many[0] / one:.2f} times one client's; p95 {many[2]:.1f} ms, "
+        f"2 · {clients} / throughput is {2000 * clients / many[0]:.1f} ms; "
+        f"one client p50 {before[1]:.1f} and {after[1]:.1f} ms"
+    )
 
 
 def main() -> None:

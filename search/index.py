@@ -31,7 +31,7 @@ from .lexical import Lexical, key
 from .segments import FURNITURE, KINDS, ReportHead, Segment, joined, signatures_of
 from .text import TextIndex
 
-SEGMENTS, TEXT, GROUPS, FORMAT = "segments", "text", "groups.npy", "5"
+SEGMENTS, TEXT, GROUPS, FORMAT = "segments", "text", "groups.npy", "6"
 
 T = TypeVar("T")
 

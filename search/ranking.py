@@ -8,6 +8,8 @@
   for little when a long question meets scattered words: the weight follows the query with nothing learned per query.
   Dividing by the best score found instead gives the best of bad matches full marks; ranks alone (reciprocal rank
   fusion) forget how good the best were. Both did worse on all collections tried.
+- A term of letters and digits, such as the number of a form, counts five times in ``bm25`` and once in the ceiling. The
+  cosine hardly sees it, so that a question around it would be answered by passages on its other words.
 - ``n`` is the passage's length in words. A line of five words is often the nearest in meaning to a question because
   it only names the subject; this is a prior that longer passages answer more.
 - ``s`` is 1 where the graph holds a mission, barrier or reform that the passage states, else 0: those passages are the
