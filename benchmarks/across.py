@@ -16,11 +16,12 @@ import numpy as np
 
 from missiongraph.ingest.resolution.clusters import Across, clusters
 from missiongraph.ingest.resolution.linkable import Linkable
+from missiongraph.ingest.resolution.near import Pairs
 from missiongraph.ontology.identifiers import Names
 from missiongraph.ontology.model import Entity, EntityKind, Evidence, Metadata
 from missiongraph.search.embedding import MiniLM, Vectors
 
-PAIRS = Path("tests/across/pairs.jsonl")
+JUDGED = Path("tests/across/pairs.jsonl")
 BASE = "https://example.org/id/"
 NO_PLACE = (Evidence(passage="passage/0", start=0, end=1),)
 
@@ -71,12 +72,12 @@ def main(folder: Path) -> None:
     vectors: dict[str, Vectors] = {slug: model.encode(texts) for slug, texts in labels.items()}
     works = {slug: f"work/{slug}" for slug in linkables}
     started = time.perf_counter()
-    across = Across(works=works, formats={}, copies={}, by_hand={}, known={})
+    across = Across(works=works, formats={}, copies={}, by_hand={}, known=Pairs())
     made = clusters(linkables, vectors, across, BASE).clusters
     took = time.perf_counter() - started
     cluster = {member: one.key for one in made for member in one.members}
     matched = {frozenset(match[:2]) for one in made for match in one.matches}
-    pairs = [json.loads(line) for line in PAIRS.read_text(encoding="utf-8").splitlines()]
+    pairs = [json.loads(line) for line in JUDGED.read_text(encoding="utf-8").splitlines()]
     iris = [[Names(BASE, p[side][0]).iri(f"{p['kind']}/{p[side][1]}") for side in "ab"] for p in pairs]
     judged = [p["same"] for p in pairs]
     agreement = sum(p["first"] == p["second"] for p in pairs)

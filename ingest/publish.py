@@ -225,7 +225,8 @@ class Publisher:
             loaded, changed = put_loaded(self.layout, store, tally, last.manifest.loaded if last is not None else ())
             own = {Names(self.base, entry.slug).graph for entry in come}
             shared = [f"{self.base}graph/{name}" for name in JOINED]
-            with described(store, tally, before, {*changed, *own, *shared}, folder) as description:
+            joins = [f"{self.base}graph/{name}" for name in SHAPED]
+            with described(store, tally, before, {*changed, *own, *shared}, joins) as description:
                 with clock.time("shapes"):
                     conform_reports(store, f"{self.base}graph/links", own)
                     for name in sorted(changed):

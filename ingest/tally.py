@@ -20,6 +20,8 @@ from missiongraph.search.library.described import Described
 class Tally:
     """Quads in named graphs, the triples of the merge by property and by class, and what came or left speaks of.
 
+    ``graphs`` are the quads by graph.
+
     :param before: what the snapshot that is built upon held; without one ``touched`` is None, as everything is new.
     """
 
@@ -27,6 +29,7 @@ class Tally:
         self.quads = before.quads if before else 0
         self.types = Counter(described.classes if described else {})
         self.properties = Counter(described.properties if described else {})
+        self.graphs = Counter({name: graph.triples for name, graph in described.graphs.items()} if described else {})
         self.touched = Touched() if before else None
 
     def put(self, quads: Collection[Quad]) -> None:
@@ -34,6 +37,7 @@ class Tally:
         if self.touched is not None:
             self.touched.add(quads)
         self.quads += len(quads)
+        self.graphs.update(_by_graph(quads))
         for counter, found in zip((self.types, self.properties), _counts(quads), strict=True):
             counter.update(found)
 
@@ -42,6 +46,7 @@ class Tally:
         if self.touched is not None:
             self.touched.add(quads)
         self.quads -= len(quads)
+        self.graphs.subtract(_by_graph(quads))
         for counter, found in zip((self.types, self.properties), _counts(quads), strict=True):
             counter.subtract(found)
 
@@ -56,6 +61,11 @@ class Tally:
             for iri, count in sorted(self.types.items())
             if count and iri.startswith(MG_NAMESPACE)
         }
+
+
+def _by_graph(quads: Collection[Quad]) -> Counter[str]:
+    counts = Counter(quad.graph_name for quad in quads)
+    return Counter({name.value: count for name, count in counts.items()})  # type: ignore[union-attr]
 
 
 def _counts(quads: Collection[Quad]) -> tuple[Counter[str], Counter[str]]:

@@ -1,6 +1,7 @@
 """The data set described for machines: VoID with partitions, and DCAT with a download for each named graph.
 
-Counted when the snapshot was published, so the description says what the graph holds; here it is only written down.
+Counted when the snapshot was published, so the description says what the graph holds; here it is written down, and the
+graphs that join reports are hashed, once a snapshot.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import pyoxigraph as ox
 
 from missiongraph.ontology.terms import PREFIXES, SKOS
 from missiongraph.search.library import Snapshot
-from missiongraph.search.library.described import NamedGraph
+from missiongraph.search.library.described import NamedGraph, hashed
 
 from .documents import ontology
 
@@ -51,6 +52,7 @@ def _turtle(path: str, snapshot: Snapshot) -> str:
     )
     for name, graph in found.graphs.items():
         if name.startswith(snapshot.base):
+            graph = graph if graph.sha256 else hashed(snapshot.store, name)
             lines += _download(name.removeprefix(snapshot.base), name, graph, data)
     return "\n".join(lines)
 

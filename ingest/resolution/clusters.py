@@ -65,54 +65,58 @@ class Found:
     """
 
     clusters: list[Cluster] = field(default_factory=list)
-    pairs: dict[tuple[str, str], float] = field(default_factory=dict)
+    pairs: Pairs = field(default_factory=Pairs)
     things: set[str] = field(default_factory=set)
 
 
 def clusters(linkables: Mapping[str, Linkable], vectors: Mapping[str, Vectors], across: Across, base: str) -> Found:
     """The clusters of the reports. Briefings, which only sum up, are left out."""
     result = Found(things=set(across.touched or ()))
-    for end in (end for pair in across.known for end in pair if not result.things.isdisjoint(pair)):
-        result.things.add(end)
+    result.things |= across.known.touching(result.things)
     reached = frozenset(result.things)
+    iris: list[str] = []
+    joined = []
     for kind in (EntityKind.BARRIER, EntityKind.REFORM):
         things, rows = _things(kind, linkables, vectors, across, base)
         if not things:
             continue
         whole = rounded(rows)
         kept = np.array([across.touched is not None and t.iri not in across.touched for t in things], dtype=bool)
-        found = pairs(things, whole, kept, across.known)
-        result.pairs |= {(things[i].iri, things[j].iri): cosine for (i, j), cosine in sorted(found.items())}
+        ends, cosines = pairs(things, whole, kept, across.known)
+        joined.append((ends + len(iris), cosines))
+        iris += [thing.iri for thing in things]
         if across.touched is not None:
-            near = _reached(things, found, across.by_hand, reached)
-            at = {old: new for new, old in enumerate(near)}
-            things, whole = [things[i] for i in near], whole[near]
-            found = {(at[i], at[j]): cosine for (i, j), cosine in found.items() if i in at}
+            near = _reached(things, ends, across.by_hand, reached)
+            at = np.cumsum(near) - 1
+            rows_near = near[ends[:, 0]] if len(ends) else np.zeros(0, dtype=bool)
+            ends, cosines = at[ends[rows_near]], cosines[rows_near]
+            things, whole = [thing for thing, is_near in zip(things, near, strict=True) if is_near], whole[near]
+        found = {(i, j): cosine for (i, j), cosine in zip(ends.tolist(), cosines.tolist(), strict=True)}
         result.things.update(thing.iri for thing in things)
         groups = _groups(things, found, across.by_hand)
         made = _clusters(kind, things, whole, groups, across.copies)
         result.clusters += sorted(made, key=lambda one: one.key)
+    if joined:
+        result.pairs = Pairs.of(iris, *(np.concatenate(parts) for parts in zip(*joined, strict=True)))
     return result
 
 
 def _reached(
-    things: list[Thing], found: Scores, by_hand: Mapping[tuple[str, str], bool], reached: Collection[str]
-) -> list[int]:
-    """The things (indices, ascending) that are reached, or joined by pairs to one that is."""
-    place = {thing.iri: at for at, thing in enumerate(things)}
-    near: dict[int, list[int]] = {}
-    said = ((place[a], place[b]) for a, b in by_hand if a in place and b in place)
-    for i, j in (*found, *said):
-        near.setdefault(i, []).append(j)
-        near.setdefault(j, []).append(i)
-    seen = set[int]()
-    waiting = [at for at, thing in enumerate(things) if thing.iri in reached]
-    while waiting:
-        at = waiting.pop()
-        if at not in seen:
-            seen.add(at)
-            waiting += near.get(at, ())
-    return sorted(seen)
+    things: list[Thing], ends: NDArray[np.int64], by_hand: Mapping[tuple[str, str], bool], reached: Collection[str]
+) -> NDArray[np.bool_]:
+    """Which of the things are reached, or joined by pairs, through however many, to one that is."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    place = {thing.iri: at for at, thing in enumerate(things)} if by_hand else {}
+    said = [(place[a], place[b]) for a, b in by_hand if a in place and b in place]
+    every = np.concatenate([ends, np.array(said, dtype=np.int64).reshape(-1, 2)])
+    size = (len(things), len(things))
+    edges = coo_array((np.ones(len(every), dtype=np.int8), (every[:, 0], every[:, 1])), shape=size)
+    parts = connected_components(edges, directed=False)[1]
+    starts = np.array([thing.iri in reached for thing in things], dtype=bool)
+    near: NDArray[np.bool_] = np.isin(parts, np.unique(parts[starts]))
+    return near
 
 
 def _things(

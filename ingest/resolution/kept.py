@@ -1,4 +1,4 @@
-"""What a snapshot keeps of its resolution for the next one: a file beside its graph, never read but to publish."""
+"""What a snapshot keeps of its resolution for the next one: files beside its graph, never read but to publish."""
 
 from __future__ import annotations
 
@@ -6,7 +6,12 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-NAME = "joined.json"
+import numpy as np
+
+from .near import Pairs
+
+NAME, PAIRS = "joined.json", "pairs.npy"
+_PAIR = np.dtype([("one", "<i4"), ("other", "<i4"), ("cosine", "<f8")])
 
 #: Response, reform, confidence.
 Answer = tuple[str, str, float]
@@ -23,7 +28,7 @@ class Known:
     """
 
     reports: dict[str, tuple[str, str, str]] = field(default_factory=dict)
-    pairs: dict[tuple[str, str], float] = field(default_factory=dict)
+    pairs: Pairs = field(default_factory=Pairs)
     copies: dict[str, str] = field(default_factory=dict)
     quotes: dict[str, str] = field(default_factory=dict)
     answers: dict[tuple[str, str], list[Answer]] = field(default_factory=dict)
@@ -32,12 +37,12 @@ class Known:
 
 def save(folder: Path, known: Known) -> None:
     """Write it into a snapshot folder."""
-    iris = sorted({iri for pair in known.pairs for iri in pair})
-    at = {iri: n for n, iri in enumerate(iris)}
+    rows = np.empty(len(known.pairs), dtype=_PAIR)
+    rows["one"], rows["other"], rows["cosine"] = *known.pairs.ends.T, known.pairs.cosines
+    np.save(folder / PAIRS, rows)
     document = {
         "reports": dict(sorted(known.reports.items())),
-        "iris": iris,
-        "pairs": [(at[a], at[b], cosine) for (a, b), cosine in sorted(known.pairs.items())],
+        "iris": known.pairs.iris,
         "copies": dict(sorted(known.copies.items())),
         "quotes": dict(sorted(known.quotes.items())),
         "editions": known.editions,
@@ -47,13 +52,17 @@ def save(folder: Path, known: Known) -> None:
 
 
 def load(folder: Path) -> Known | None:
-    """Read it; None where the file is absent or damaged, which costs time alone."""
+    """Read it; None where a file is absent or damaged, which costs time alone."""
     try:
         document = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        iris = document["iris"]
+        rows = np.load(folder / PAIRS, allow_pickle=False)
+        ends = np.stack([rows["one"], rows["other"]], axis=1).astype(np.int64)
+        iris = tuple(document["iris"])
+        if ends.size and not 0 <= ends.min() <= ends.max() < len(iris):
+            return None
         return Known(
             reports={slug: (stamp, work, leading) for slug, (stamp, work, leading) in document["reports"].items()},
-            pairs={(iris[a], iris[b]): cosine for a, b, cosine in document["pairs"]},
+            pairs=Pairs(iris, ends, rows["cosine"].copy()),
             copies=dict(document["copies"]),
             quotes=dict(document["quotes"]),
             editions=[(one, other) for one, other in document["editions"]],

@@ -9,8 +9,8 @@ and in any order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,8 +27,50 @@ FEWEST_WORDS = 2
 NEAR_EDITION, SHARED_EDITION = 0.85, 0.60  # either is enough within a work
 BLOCK, PAIRS = 1024, 1 << 17  # things, and pairs, that are compared at once
 
-#: IRIs of two things that are the same → cosine of their labels.
-Pairs = Mapping[tuple[str, str], float]
+
+def _no_ends() -> NDArray[np.int64]:
+    return np.empty((0, 2), dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pairs:
+    """Things that are the same, in order. A large library has half a million, so they stand in arrays.
+
+    ``iris`` ascend; ``ends`` are two places in them, the lesser first; shape (pairs, 2). ``cosines`` are of the labels.
+    """
+
+    iris: tuple[str, ...] = ()
+    ends: NDArray[np.int64] = field(default_factory=_no_ends)
+    cosines: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+
+    @classmethod
+    def of(cls, iris: Sequence[str], ends: NDArray[np.int64], cosines: NDArray[np.float64]) -> Pairs:
+        """Pairs by places in ``iris``, each pair once, in any order; those that are in no pair are left out."""
+        used, places = np.unique(ends, return_inverse=True)
+        named = [iris[at] for at in used.tolist()]
+        order = sorted(range(len(named)), key=named.__getitem__)
+        rank = np.empty(len(named), dtype=np.int64)
+        rank[order] = np.arange(len(named))
+        both = np.sort(rank[places.reshape(ends.shape)], axis=1)
+        rows = np.lexsort((both[:, 1], both[:, 0]))
+        return cls(tuple(named[at] for at in order), both[rows], cosines[rows])
+
+    def __len__(self) -> int:
+        return len(self.cosines)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Pairs):
+            return NotImplemented
+        alike = np.array_equal(self.ends, other.ends) and np.array_equal(self.cosines, other.cosines)
+        return alike and self.iris == other.iris
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def touching(self, things: Collection[str]) -> set[str]:
+        """The ends of the pairs of which one is among these."""
+        near = np.array([iri in things for iri in self.iris], dtype=bool)
+        rows = near[self.ends].any(axis=1)
+        return {self.iris[at] for at in np.unique(self.ends[rows]).tolist()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,24 +92,25 @@ def rounded(rows: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def pairs(
     things: Sequence[Thing], whole: NDArray[np.float32], kept: NDArray[np.bool_], known: Pairs
-) -> dict[tuple[int, int], float]:
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Pairs (i < j) of ``things`` that are the same, with their cosine; those among things that were kept are known.
 
     Two things are the same whose labels lie near and share words; in editions of a work those that say nearly the same.
 
     :param kept: shape (things,): which of them are as they were when the pairs that are known were found.
+    :returns: the pairs, ascending, of shape (pairs, 2), and the cosines, of shape (pairs,).
     """
-    place = {thing.iri: at for at, thing in enumerate(things)}
-    found: dict[tuple[int, int], float] = {}
-    for (first, second), cosine in known.items():
-        i, j = place.get(first, -1), place.get(second, -1)
-        if i >= 0 and j >= 0 and kept[i] and kept[j]:
-            found[min(i, j), max(i, j)] = cosine
+    place = {thing.iri: at for at, thing in enumerate(things) if kept[at]}
+    at = np.array([place.get(iri, -1) for iri in known.iris], dtype=np.int64)
+    standing = at[known.ends]
+    rows = (standing >= 0).all(axis=1)
     new = np.nonzero(~kept)[0]
-    if len(new):
-        for i, j, cosine in (*_near(things, whole, new), *_in_editions(things, new)):
-            found.setdefault((min(i, j), max(i, j)), cosine)
-    return found
+    found = [*_near(things, whole, new), *_in_editions(things, new)] if len(new) else []
+    ends = np.concatenate([standing[rows], np.array([(i, j) for i, j, _ in found], dtype=np.int64).reshape(-1, 2)])
+    cosines = np.concatenate([known.cosines[rows], np.array([cosine for *_, cosine in found], dtype=np.float64)])
+    ends = np.sort(ends, axis=1)
+    first = np.unique(ends[:, 0] * len(things) + ends[:, 1], return_index=True)[1]
+    return ends[first], cosines[first]
 
 
 def _near(

@@ -6,22 +6,31 @@ again at each publish, or when somebody asks, takes seconds.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import pyoxigraph as ox
 from pydantic import TypeAdapter
+
+from missiongraph.ontology.store import GraphStore
 
 from .layout import write_atomically
 
 NAME = "described.json"
+BLOCK = 1 << 20  # bytes read at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedGraph:
-    """A named graph: how many triples, and the SHA-256 of its download in N-Triples."""
+    """A named graph: how many triples, and the SHA-256 of its download in N-Triples.
+
+    None for the hash of a graph that every report adds to: it is taken when somebody asks (:func:`hashed`).
+    """
 
     triples: int
-    sha256: str
+    sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +55,19 @@ def load(folder: Path) -> Described:
     :raises ValueError: if it is damaged.
     """
     return _adapter().validate_json((folder / NAME).read_bytes())
+
+
+def hashed(store: GraphStore, name: str) -> NamedGraph:
+    """How many triples a graph has, and the hash of its dump; the dump to a file keeps no other thread waiting."""
+    digest, lines = hashlib.sha256(), 0
+    with TemporaryDirectory(prefix="missiongraph-") as folder:
+        path = Path(folder) / "graph.nt"
+        store.native.dump(str(path), format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(name))
+        with path.open("rb") as stream:
+            while block := stream.read(BLOCK):
+                digest.update(block)
+                lines += block.count(b"\n")
+    return NamedGraph(triples=lines, sha256=digest.hexdigest())
 
 
 def _adapter() -> TypeAdapter[Described]:

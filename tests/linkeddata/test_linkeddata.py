@@ -93,6 +93,7 @@ def test_void_counts_what_is_there_and_hashes_each_download(client: httpx.Client
         body = client.get(str(graph.value(download, dcat.downloadURL))).content
         wanted = str(graph.value(graph.value(download, spdx.checksum), spdx.checksumValue))
         assert hashlib.sha256(body).hexdigest() == wanted
+        assert int(str(graph.value(download, void.triples))) == body.count(b"\n")
 
 
 def test_examples_are_served_as_executables(client: httpx.Client) -> None:
