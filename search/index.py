@@ -60,14 +60,12 @@ def publish(folder: Path, *, previous: Path | None, removed: Collection[str], ad
     if added:
         segments.append(Segment.of(added))
     segments = _merged([segment for segment in segments if segment.heads])
-    used = [int(s.folder.name) for s in segments if s.folder is not None]
-    number = max(used, default=0)
-    for segment in segments:
+    for number, segment in enumerate(segments):  # named by place: a rewritten one stays before those it is larger than
+        place = folder / SEGMENTS / f"{number:08d}"
         if segment.folder is not None:
-            _link(segment.folder, folder / SEGMENTS / segment.folder.name)
+            _link(segment.folder, place)
         else:
-            number += 1
-            segment.save(folder / SEGMENTS / f"{number:08d}")
+            segment.save(place)
     np.save(folder / GROUPS, groups(signatures_of(segments)))
     TextIndex.create(folder / TEXT).update(removed=gone, added=added)
 

@@ -128,13 +128,12 @@ def _things(
     for slug, one in linkables.items():
         if one.metadata.type is ReportType.BRIEFING or slug not in vectors or slug in across.formats:
             continue
-        names, work, issued = Names(base, slug), across.works[slug], one.metadata.issued or "9999"
+        names, work, age = Names(base, slug), across.works[slug], (one.metadata.issued or "9999", one.sha256)
         rows = []
         for entity, row in zip(one.own, one.rows, strict=True):
             if entity.kind is kind and row >= 0 and (iri := names.iri(entity.key)) not in across.copies:
                 quote = one.quotes.get(entity.key, entity.label)
-                order = (issued, one.sha256, entity.key)
-                found.append(Thing(iri=iri, slug=slug, work=work, label=entity.label, quote=quote, order=order))
+                found.append(Thing(iri, slug, work, entity.label, quote, (*age, entity.key)))
                 rows.append(row)
         if rows:
             parts.append(vectors[slug][rows])

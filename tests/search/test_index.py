@@ -75,6 +75,17 @@ def test_adding_a_report_leaves_the_files_of_a_larger_segment_as_they_are(tmp_pa
     assert before < after
 
 
+def test_a_large_segment_that_was_rewritten_is_not_again_with_the_next_report(tmp_path: Path) -> None:
+    index.publish(tmp_path / "1", previous=None, removed=[], added=[made(number) for number in range(6)])
+    index.publish(tmp_path / "2", previous=tmp_path / "1", removed=[], added=[made(6)])
+    index.publish(tmp_path / "3", previous=tmp_path / "2", removed=[made(0).slug], added=[])
+    index.publish(tmp_path / "4", previous=tmp_path / "3", removed=[], added=[made(7)])
+    before, after = (
+        max((tmp_path / n / "segments").rglob("text.blob.npy"), key=lambda f: f.stat().st_size) for n in "34"
+    )
+    assert before.stat().st_ino == after.stat().st_ino
+
+
 def test_lists_find_what_comparing_all_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     reports = [made(n, 400) for n in range(5)]
     index.publish(tmp_path / "exact", previous=None, removed=(), added=reports)
