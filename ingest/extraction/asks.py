@@ -19,7 +19,7 @@ _ASKING_VERBS = frozenset(
 )
 _EMPTY = frozenset(
     "be have see note think know say look go come get happen seem appear become remain mean read welcome "
-    "commend thank applaud endorse".split()
+    "commend thank applaud endorse benefit".split()
 )
 _NOT_ACTORS = frozenset("strategy plan framework bill act review report guidance policy paper".split())
 #: Nouns whose "is to …" asks for something.
@@ -91,9 +91,17 @@ def _as_ask(text: str) -> str | None:
         verb = cues.BASE_OF[word]
     if verb is None or (word in _AMBIGUOUS and _NOUN_AFTER.match(text[found.start("verb") :])):
         return None
+    if text[:3].lower() == "to " and _finite_after(text, found.start("verb")):
+        return None
     if word.endswith("ing") and (_FINITE.search(text) or parse(text[found.start("verb") :])[0].dep_ == "csubj"):
         return None
     return f"We should {verb}{text[found.end() :]}"
+
+
+def _finite_after(text: str, start: int) -> bool:
+    """Whether what begins with "to …" is a sentence about it: "To close a gate is costly"."""
+    root = parse(text)[:].root
+    return root.idx > start and root.tag_ in {"VBZ", "VBP", "VBD", "MD"}
 
 
 def _asks(token: Token, leading: bool) -> float:
@@ -149,7 +157,7 @@ def _asks(token: Token, leading: bool) -> float:
     if token.dep_ == "conj" and token.tag_ == "VB" and token.head.i < token.i:
         return 0.6 * _asks(head, False) if head.dep_ != "conj" else 0.0
     if token.tag_ == "VB" and "to" in modals:
-        return 0.7
+        return 0.2  # what for, rather than what
     if token.tag_ == "VBG" and token.dep_ in {"pcomp", "ROOT", "csubj", "dobj", "xcomp"}:
         return 0.9
     if (

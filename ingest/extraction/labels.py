@@ -16,7 +16,7 @@ from .asks import reform_phrases
 from .goals import mission_phrases
 from .obstacles import barrier_phrases
 from .phrases import Phrase
-from .pruning import MOST
+from .pruning import MOST, MOST_OF_CLAUSE
 
 _PHRASES: dict[EntityKind, Callable[[str], Iterator[Phrase]]] = {
     EntityKind.REFORM: reform_phrases,
@@ -24,6 +24,8 @@ _PHRASES: dict[EntityKind, Callable[[str], Iterator[Phrase]]] = {
     EntityKind.MISSION: mission_phrases,
 }
 LEAST = 3  # words
+#: Words at most; a barrier is often a clause, which loses its sense when it is cut.
+_MOST = {EntityKind.REFORM: MOST, EntityKind.BARRIER: MOST_OF_CLAUSE, EntityKind.MISSION: MOST}
 #: Words that point outside the label.
 _LEANS = re.compile(
     r"\b(?:this|these|those|they|them|he|she|him|her|his|such|above|below|latter|former|following|aforementioned|here|"
@@ -40,6 +42,15 @@ _OWNS = re.compile(
 )
 #: Pronouns that a label should not begin with.
 _OPENS = re.compile(r"(?:we|they|this|these|those|he|she|you|i)\b", re.I)
+#: A question's words or their order, without the question.
+_INVERTED = re.compile(r"(?:does|did|is|are|was|were|has|have|do(?! not)|which|what|whether|how|why)\b", re.I)
+#: Words that name nothing by themselves.
+_NAMELESS = re.compile(
+    r"\b(?:a|an|the|of|and|or|in|some|many|several|most|main|key|number|range|series|set|common(?:ly)?|frequent(?:ly)?|"
+    r"other|further|following|long-term|long-standing|particular|important|big|biggest|common|real|significant|specific|major|perceived|identified|barriers?|challenges?|issues?|problems?|"
+    r"concerns?|risks?|difficult(?:y|ies)|obstacles?|constraints?|weakness(?:es)?)\b",
+    re.I,
+)
 _DANGLES = re.compile(
     r"\b(?:a|an|the|and|or|but|of|to|in|on|at|by|for|with|from|as|that|which|who|is|are|was|were|be|been|has|"
     r"have|had|not|can|could|may|might|will|would|should|must|than|into|within|between|including|such|if|when|where|"
@@ -71,7 +82,7 @@ def label(kind: EntityKind, quotes: Sequence[str]) -> str:
 def best(kind: EntityKind, quotes: Sequence[str]) -> tuple[str, float]:
     """The best label and its :func:`rank`: quotes that offer only a poor one seldom state an entity of the class."""
     offers = [
-        (rank(phrase) - 0.05 * n - 2.0 * ("|" in quote), -n, phrase.text)
+        (rank(phrase, _MOST[kind]) - 0.05 * n - 2.0 * ("|" in quote), -n, phrase.text)
         for n, quote in enumerate(quotes)
         for phrase in _PHRASES[kind](quote)
         if phrase.text
@@ -88,20 +99,21 @@ def cell_label(text: str) -> str:
     'Short leases, and no money'
     """
     own = re.sub(r"\s+", " ", text).strip(" .;:")
-    return own[:1].upper() + own[1:] if len(own.split()) <= MOST else label(EntityKind.BARRIER, [text])
+    return own[:1].upper() + own[1:] if len(own.split()) <= MOST_OF_CLAUSE else label(EntityKind.BARRIER, [text])
 
 
-def rank(phrase: Phrase) -> float:
-    """How well a phrase serves as a label."""
+def rank(phrase: Phrase, most: int = MOST) -> float:
+    """How well a phrase of at most so many words serves as a label."""
     count = len(phrase.text.split())
     faults = (
         len(_LEANS.findall(phrase.text)) * 2.0
         + 1.2 * (_OPENS.match(phrase.text) is not None)
         + 1.5 * (_OWNS.search(phrase.text) is not None)
     )
-    faults += 4.0 * (count > MOST) + 4.0 * (count < LEAST) + 6.0 * bool(_DANGLES.search(phrase.text))
+    faults += 4.0 * (count > most) + 4.0 * (count < LEAST) + 6.0 * bool(_DANGLES.search(phrase.text))
     faults += 4.0 * bool(_GARBLED.search(phrase.text) or _RUN_ON.search(phrase.text))
-    faults += 1.0 * (phrase.content < 3)
+    faults += 3.0 * (_INVERTED.match(phrase.text) is not None) + 3.0 * (not _NAMELESS.sub("", phrase.text).strip(" ,-"))
+    faults += 1.6 * (phrase.content < 3)
     return phrase.worth + 0.25 * min(phrase.content, 6) - faults
 
 

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from . import cues
 from .phrases import SAYING, Phrase, before, clean, offer, outside, participle
-from .pruning import MOST, phrase
+from .pruning import MOST_OF_CLAUSE, phrase
 from .syntax import parse, words
 
 _PRONOUNS = frozenset("it this that these those they he she we i you which who there".split())
@@ -29,7 +29,14 @@ _HEADINGS = frozenset(
 )
 #: Verbs of people who speak of what stands in the way, which is their object.
 _SPEAKING = SAYING - frozenset({"remain", "appear", "seem", "mean"}) | frozenset(
-    "criticise criticize cite outline underline lament regret bemoan detail list view".split()
+    "criticise criticize cite outline underline lament regret bemoan detail list view assert estimate contend caution allege".split()
+)
+#: Nouns whose "that …" is a whole statement.
+_SAID_THAT = frozenset(
+    "acknowledgement argument assumption awareness belief challenge claim complaint concern conclusion criticism danger "
+    "evidence fact fear feeling finding idea impression indication issue likelihood notion observation perception "
+    "point possibility problem reality recognition report risk sense sign suggestion suspicion threat view warning "
+    "worry".split()
 )
 _JOINING = re.compile(r"(?:however|but|and|although|while|whilst|so|also|yet|or|because|nevertheless|despite)\b", re.I)
 
@@ -38,7 +45,7 @@ def barrier_phrases(quote: str) -> Iterator[Phrase]:
     """What a quote says stands in the way, as short clauses and noun phrases."""
     text = clean(quote)
     doc = parse(text)
-    if len(text.split()) <= MOST and not _JOINING.match(text):
+    if len(text.split()) <= MOST_OF_CLAUSE and not _JOINING.match(text):
         yield offer(words(doc), 0.8 + _bad(text) - 4.0 * _speaks(doc[:].root), doc)
     for token in doc:
         if (
@@ -48,7 +55,7 @@ def barrier_phrases(quote: str) -> Iterator[Phrase]:
             and not _lifted(token)
             and "-" not in {t.text for t in doc[max(token.i - 1, 0) : token.i + 2]}
         ):
-            inner = phrase(token, without=outside(token))
+            inner = phrase(token, most=MOST_OF_CLAUSE, without=outside(token))
             yield offer(
                 words(inner),
                 0.9 - 0.8 * (token.lemma_ == "cost") + _bad(words(inner)) + 0.3 * (token.dep_ in {"attr", "ROOT"}),
@@ -56,7 +63,7 @@ def barrier_phrases(quote: str) -> Iterator[Phrase]:
             )
         if token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"aux", "auxpass"}:
             yield from _clause(token)
-    inner = phrase(doc[:].root, without=outside(doc[:].root))
+    inner = phrase(doc[:].root, most=MOST_OF_CLAUSE, without=outside(doc[:].root))
     yield offer(words(inner), -1.0 + _bad(words(inner)) - 4.0 * _speaks(doc[:].root), inner)
 
 
@@ -122,6 +129,13 @@ def _gerund(verb: Token) -> bool:
     return verb.tag_ == "VBG" and not any(c.dep_ in {"aux", "neg"} for c in verb.children) and _bad(verb.lemma_) < 0
 
 
+def _first(verb: Token) -> Token:
+    """The first of the verbs that "and" joins with one."""
+    while verb.dep_ == "conj":
+        verb = verb.head
+    return verb
+
+
 def _clause(verb: Token) -> Iterator[Phrase]:
     subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass", "expl", "csubj"}), None)
     if subject is None or subject.tag_ in {"WDT", "WP"} or verb.dep_ == "relcl":
@@ -137,24 +151,29 @@ def _clause(verb: Token) -> Iterator[Phrase]:
     if _speaks(verb):
         worth -= 4.0
         for said in (c for c in verb.children if c.dep_ in {"dobj", "pobj", "nsubjpass"}):
-            inner = phrase(said, without=outside(said))
+            inner = phrase(said, most=MOST_OF_CLAUSE, without=outside(said))
             yield offer(words(inner), worth + 4.0 + _bad(words(inner)), inner)
     if any(c.dep_ == "aux" and c.lower_ in {"should", "must"} for c in verb.children) or verb.lemma_ == "need":
         worth -= 1.2
-    if verb.dep_ == "ccomp" and verb.head.lemma_ in {"ensure", "prevent", "avoid", "make"}:
+    first = _first(verb)
+    if first.dep_ == "ccomp" and first.head.lemma_ in {"ensure", "prevent", "avoid", "make"}:
         worth -= 2.0
+    if verb.dep_ == "acl" and verb.head.lemma_.lower() not in _SAID_THAT:
+        worth -= 1.5  # "actions that the councils are taking"
     if verb.lemma_ == "be" and any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children):
         worth -= 1.5  # "the lesson is that …"
     if any(c.dep_ == "mark" and c.lower_ in {"if", "unless", "whether"} for c in verb.children):
         worth -= 0.8
     named = next((c for c in verb.children if c.dep_ == "attr"), None)
-    if named is not None and verb.lemma_ == "be" and subject.lemma_.lower() in _HEADINGS:
-        inner = phrase(named, without=outside(named))
+    if verb.lemma_ == "include":
+        named = next((c for c in verb.children if c.dep_ == "dobj"), None)
+    if named is not None and verb.lemma_ in {"be", "include"} and subject.lemma_.lower() in _HEADINGS:
+        inner = phrase(named, most=MOST_OF_CLAUSE, without=outside(named))
         yield offer(words(inner), worth + 1.8 + _bad(words(inner)), inner)
     if subject.lower_ == "there" and verb.lemma_ in {"be", "remain", "exist"}:
         noun = next((c for c in verb.children if c.dep_ == "attr"), None)
         if noun is not None:
-            inner = phrase(noun, without=outside(noun))
+            inner = phrase(noun, most=MOST_OF_CLAUSE, without=outside(noun))
             yield offer(words(inner), worth + _bad(words(inner)), inner)
         return
     if subject.lower_ in _PRONOUNS and subject.dep_ != "expl":
@@ -169,7 +188,7 @@ def _clause(verb: Token) -> Iterator[Phrase]:
         for c in verb.children
         if c.dep_ == "advmod" and (c.i < subject.i or c.lower_ in {"therefore", "also", "however", "then", "thus"})
     ]
-    inner = phrase(verb, without=[*before, *outside(subject)])
+    inner = phrase(verb, most=MOST_OF_CLAUSE, without=[*before, *outside(subject)])
     yield offer(words(inner), worth + _bad(words(inner)), inner)
 
 
@@ -178,7 +197,7 @@ def _without_subject(verb: Token, worth: float) -> Iterator[Phrase]:
     negated = any(c.dep_ == "neg" for c in verb.children)
     modal = any(c.dep_ == "aux" and c.lower_ in {"can", "could", "ca"} for c in verb.children)
     beside = [*before(verb), *(c for c in verb.children if c.dep_ == "conj")]
-    rest = [t for t in phrase(verb, without=beside, alone=True, most=MOST - 1) if t.i > verb.i]
+    rest = [t for t in phrase(verb, without=beside, alone=True, most=MOST_OF_CLAUSE - 1) if t.i > verb.i]
     tail = words(rest)
     turned = ""
     if verb.lemma_ == "lack":
@@ -200,7 +219,7 @@ def _without_subject(verb: Token, worth: float) -> Iterator[Phrase]:
         and _bad(verb.lemma_) > 0
         and not negated
     ):
-        whom = phrase(target, most=MOST - 3, without=outside(target))
+        whom = phrase(target, most=MOST_OF_CLAUSE - 3, without=outside(target))
         plural = target.tag_ in {"NNS", "NNPS"} or any(c.dep_ == "conj" for c in target.children)
         turned = f"{words(whom)} {'are' if plural else 'is'} {participle(verb.lemma_)}"
     if turned:

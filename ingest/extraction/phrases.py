@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from . import cues
-from .syntax import leans
-from .wholeness import severed
+from .syntax import leans, unowned
+from .wholeness import narrowed, severed
 
 SAYING = frozenset(
     "say find hear note report tell argue warn highlight identify state raise believe think understand recognise "
@@ -95,7 +95,8 @@ def offer(text: str, worth: float, tokens: Iterable[Token]) -> Phrase:
     tokens = list(tokens)
     worth -= severed(tokens)
     meant = [t for t in tokens if t.pos_ in {"NOUN", "PROPN", "ADJ", "VERB", "NUM"} and not t.is_stop]
-    worth -= 1.5 * sum(leans(t) for t in tokens)
+    worth -= 1.5 * sum(leans(t) for t in tokens) + 0.8 * len(unowned(sorted(tokens, key=lambda t: t.i)))
+    worth -= 0.4 * min(narrowed(tokens), 3)
     return Phrase(re.sub(r"\s+", " ", text).strip(" ,;:.–—-"), worth, len(meant))
 
 

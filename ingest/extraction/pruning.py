@@ -10,6 +10,7 @@ from .syntax import depth, set_off, words
 from .wholeness import COMPLEMENTS, NOUNS, filled, severed, wanted
 
 MOST = 12  # words of a phrase
+MOST_OF_CLAUSE = 16  # words of a clause that says what stands in the way
 
 #: What a phrase cannot stand without, by the dependency of the child.
 _CORE = frozenset(
@@ -60,12 +61,19 @@ def phrase(head: Token, *, most: int = MOST, without: Iterable[Token] = (), alon
     taken = _trimmed(_core(head, left_out), head, most)
     while True:
         for _, group in sorted(_extras(taken, head, left_out), key=lambda pair: (pair[0], pair[1][0].i)):
-            grown = taken | {t for token in group for t in _core(token, left_out)}
-            if count(grown) <= most and severed(_hyphened(grown)) <= severed(_hyphened(taken)):
+            bare = {t for token in group for t in _core(token, left_out)}
+            full = {t for token in group for t in token.subtree if not left_out & {t.i, *(a.i for a in t.ancestors)}}
+            grown = next((g for g in (taken | bare, taken | full) if _fits(g, taken, most)), None)
+            if grown is not None:
                 taken = grown
                 break
         else:
             return sorted(_hyphened(taken), key=lambda t: t.i)
+
+
+def _fits(grown: set[Token], taken: set[Token], most: int) -> bool:
+    """Whether a phrase may grow: it is short enough, and nothing more is cut off than before."""
+    return count(grown) <= most and severed(_hyphened(grown)) <= severed(_hyphened(taken))
 
 
 def count(tokens: Iterable[Token]) -> int:
@@ -184,13 +192,14 @@ def _welcome(token: Token, child: Token, head: Token) -> bool:
     if child.dep_ == "prep":
         example = (
             (child.lower_ == "like" and token.pos_ != "VERB")
-            or child.lower_ in {"including", "than"}
+            or child.lower_ == "including"
             or any(c.lower_ in {"such", "well"} for c in child.children)
         )
         loose = child.lower_ == "as" and token.pos_ == "VERB" and token.lemma_ not in _AS
-        return filled(child) and not example and not loose and not (token == head and child.i < token.i)
+        compared = child.lower_ == "than" and not any(t.tag_ in {"JJR", "RBR"} for t in token.subtree if t.i < child.i)
+        return filled(child) and not compared and not example and not loose and not (token == head and child.i < token.i)
     if child.dep_ == "relcl":
-        return any(t.tag_ in {"WDT", "WP", "WP$", "WRB"} for t in child.subtree if t.i < child.i)
+        return any(t.tag_ in {"WDT", "WP", "WP$", "WRB", "TO"} for t in child.subtree if t.i < child.i)
     if child.dep_ == "advcl":  # what for: "to cut costs"
         return child.tag_ == "VB" and any(c.tag_ == "TO" for c in child.children)
     return True
@@ -198,7 +207,15 @@ def _welcome(token: Token, child: Token, head: Token) -> bool:
 
 def _likes(token: Token, conjunct: Token) -> bool:
     """Whether two words are of a kind, so that "and" may join them."""
+    if token.tag_ in {"VBZ", "VBP", "VBD"} and _bare_ing(conjunct):
+        return False
+    if any(c.dep_ == "expl" for c in token.children) and any(c.dep_ == "aux" for c in conjunct.children):
+        return False  # "there should be … and will not …"
     return token.pos_ == conjunct.pos_ or (token.pos_ in NOUNS) == (conjunct.pos_ in NOUNS)
+
+
+def _bare_ing(token: Token) -> bool:
+    return token.tag_ == "VBG" and not any(c.dep_ == "aux" for c in token.children)
 
 
 def _trimmed(taken: set[Token], head: Token, most: int) -> set[Token]:

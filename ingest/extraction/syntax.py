@@ -42,18 +42,37 @@ def words(tokens: Iterable[Token], forms: Mapping[int, str] | None = None) -> st
     """
     pieces: list[str] = []
     previous: Token | None = None
-    named = False
+    tokens = list(tokens)
+    alone = unowned(tokens)
     for token in tokens:
         if previous is not None and (previous.whitespace_ or token.i != previous.i + 1):
             comma = token.i == previous.i + 2 and token.nbor(-1).text == "," and previous.text != ","
             pieces.append(", " if comma else " ")
-        owned = named and token.lower_ not in {"our", "my", "your"}
+        owned = token.tag_ == "PRP$" and token.i not in alone
         pieces.append((forms or {}).get(token.i) or (token.text if owned else _unowned(token)))
-        named = named or (token.dep_ in {"nsubj", "nsubjpass"} and token.pos_ in {"NOUN", "PROPN"})
         previous = token
     text = re.sub(r"\s+([,;:.!?)])", r"\1", "".join(pieces))
     text = re.sub(r"\s+(?=['’]s\b)", "", text)
     return re.sub(r"[,;:]+(?=[,;:])", "", re.sub(r"\s+", " ", text)).strip(" ,;:.–—-")
+
+
+def unowned(tokens: Iterable[Token]) -> set[int]:
+    """Where "its" or "their" stands, of tokens in their order, and the owner is not among those before it."""
+    found: set[int] = set()
+    named = False
+    for token in tokens:
+        if token.tag_ == "PRP$" and (not named or token.lower_ in {"our", "my", "your"}):
+            found.add(token.i)
+        named = named or _owns(token)
+    return found
+
+
+def _owns(token: Token) -> bool:
+    """Whether a later "its" may well mean this noun: a subject, a name, or whom a verb has do something."""
+    if token.pos_ not in {"NOUN", "PROPN"}:
+        return False
+    whom = token.dep_ == "dobj" and any(c.dep_ in {"xcomp", "ccomp"} and c.i > token.i for c in token.head.children)
+    return token.dep_ in {"nsubj", "nsubjpass"} or whom or (token.pos_ == "PROPN" and token.dep_ == "dobj")
 
 
 def _unowned(token: Token) -> str:

@@ -101,6 +101,8 @@ def _ended(last: Token, inside: set[int]) -> float:
     following = last.nbor(1)
     if following.text == "," and last.pos_ in {"ADJ", "VERB"} and last.nbor(2).pos_ in {"ADJ", "VERB"}:
         return 2.0 * (last.tag_ in {"JJ", "VBN", "VBG"})  # "closer, kinder | schools"
+    if last.tag_ == "VB" and (following.text == "," or following.dep_ == "cc") and last.nbor(2).pos_ in {"VERB", "ADV"}:
+        return 2.5  # "to identify | and close gaps"
     if following.dep_ == "cc" or following.is_punct or following.i in inside:
         return 0.0
     if following.lower_ == "to" and last.lemma_ in _WANTING:
@@ -127,3 +129,20 @@ def wanted(noun: Token, verb: Token) -> bool:
 def filled(preposition: Token) -> bool:
     """Whether a preposition has what it stands before."""
     return any(c.dep_ in {"pobj", "pcomp", "prep"} and c.i > preposition.i for c in preposition.children)
+
+
+def narrowed(tokens: Iterable[Token]) -> float:
+    """How many things went that narrow or widen what is said: "staff | in schools", "boroughs | and districts"."""
+    inside = {t.i: t for t in tokens}
+    return sum(_narrows(t, c) for t in inside.values() for c in t.children if c.i > t.i and c.i not in inside)
+
+
+def _narrows(token: Token, child: Token) -> float:
+    if child.dep_ == "conj":
+        return float(token.pos_ in NOUNS | {"ADJ"} and child.pos_ == token.pos_)
+    start = int(child.left_edge.i)
+    if child.doc[start - 1].is_punct:
+        return 0.0
+    if child.dep_ == "prep":
+        return (1.0 if token.pos_ in NOUNS else 0.5) * filled(child)
+    return float(child.dep_ in {"relcl", "acl"} and token.pos_ in NOUNS)
