@@ -114,6 +114,11 @@ _GOES_ON = re.compile(
 _ROLE = re.compile(
     r"\b(?:Professor|Director|Chief|Officer|Attorney|Researcher|Fellow|Head|Manager|CEO|Adviser|Chair|Lecturer)\b"
 )
+#: What stands before the name of a body where somebody's post in it is given.
+_AFFILIATES = re.compile(
+    r"\b(?:Professors?|Prof|Directors?|Chief|Officer|Researcher|Fellow|Head|Manager|CEO|Adviser|Chair|Lecturer|Reader|"
+    r"President|Secretary-General|Founder|Co-Director|Dean|Chancellor|Dr)\b[^.;:]{0,60}(?:, | of | at | for | from )(?:the )?$"
+)
 _SAYS = re.compile(r"\b(?:is|are|was|were|said|told|has|have|had|should|will|would|must|can|may|argued|noted)\b")
 _DONE = re.compile(r"\b(?:was|were|been|has|have|had|newly|recent(?:ly)?|since|the launch of|already)\b", re.I)
 _SINCE = re.compile(r"^[^.;]{0,20}\b(?:in|since) (?:\w+ )?(?:19|20)\d\d\b|^ (?:was|were|has been)\b")
@@ -162,7 +167,7 @@ def actors(passages: tuple[Passage, ...]) -> list[Actor]:
         actor.places.append((index, start, end))
         taken.setdefault(index, []).append((start, end))
     _singular(found)
-    for key in [key for key, actor in found.items() if _only_loose(actor)]:
+    for key in [k for k, actor in found.items() if _only_loose(actor) or _only_affiliation(actor, passages)]:
         del found[key]
     for actor in found.values():
         actor.proposed = not actor.registered and _only_proposed(actor, passages)
@@ -176,6 +181,13 @@ def _only_loose(actor: Actor) -> bool:
     return bool(loose) and all(
         alias.lower().removeprefix("the ") in {n.removeprefix("the ") for n in loose} for alias in actor.aliases
     )
+
+
+def _only_affiliation(actor: Actor, passages: tuple[Passage, ...]) -> bool:
+    """Whether a body of the report's own is named only to say where people who speak work: "Ann Lee, Chair of …"."""
+    before = [passages[i].text[max(0, start - 90) : start] for i, start, _ in actor.places]
+    research = actor.kind is ActorKind.RESEARCH_BODY and not actor.registered
+    return research and bool(before) and all(_AFFILIATES.search(text) for text in before)
 
 
 def _singular(found: dict[str, Actor]) -> None:
