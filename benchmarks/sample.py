@@ -14,6 +14,7 @@ from missiongraph.ingest.publish import Publisher
 from missiongraph.ontology.model import Entity, EntityKind
 from missiongraph.search.library import Library
 
+AROUND = 140  # characters before and after the name of an actor
 KINDS = {
     "labels": frozenset({EntityKind.BARRIER, EntityKind.REFORM, EntityKind.MISSION}),
     "actors": frozenset({EntityKind.ACTOR}),
@@ -31,9 +32,16 @@ def draw(library: Path, of: str, count: int, seed: int) -> list[tuple[str, Entit
             texts = {p.key: p.text for p in record.passages}
             for entity in sorted(record.extraction.entities, key=lambda e: e.key):
                 if entity.kind in KINDS[of]:
-                    quotes = tuple(texts[e.passage][e.start : e.end] for e in entity.evidence)
+                    quotes = tuple(_told(of, texts[e.passage], e.start, e.end) for e in entity.evidence)
                     rows.append((entry.file_name, entity, quotes))
     return random.Random(seed).sample(rows, min(count, len(rows)))
+
+
+def _told(of: str, text: str, start: int, end: int) -> str:
+    """The quote; of an actor with the words around it, which say what part it plays."""
+    if of == "labels":
+        return text[start:end]
+    return f"{text[max(0, start - AROUND) : start]}[{text[start:end]}]{text[end : end + AROUND]}"
 
 
 def main() -> None:

@@ -186,7 +186,7 @@ def _clause(verb: Token) -> Iterator[Phrase]:
     before += [
         c
         for c in verb.children
-        if c.dep_ == "advmod" and (c.i < subject.i or c.lower_ in {"therefore", "also", "however", "then", "thus"})
+        if c.dep_ == "advmod" and ((c.i < subject.i and c.tag_ != "JJR") or c.lower_ in {"therefore", "also", "however", "then", "thus"})
     ]
     inner = phrase(verb, most=MOST_OF_CLAUSE, without=[*before, *outside(subject)])
     yield offer(words(inner), worth + _bad(words(inner)), inner)

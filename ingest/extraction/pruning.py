@@ -103,10 +103,12 @@ def _needed(token: Token, child: Token) -> bool:
         return False
     if child.dep_ == "acl" and wanted(token, child):
         return True
+    if child.dep_ == "preconj":
+        return child.lower_ == "neither"
     if child.dep_ in {"relcl", "acl"}:
         return token.lemma_ in _LIGHT and token.dep_ == "pobj"
     if child.dep_ == "advmod":
-        return token.pos_ in {"ADJ", "ADV", "NUM"} or child.tag_ == "WRB" or child.lower_ in _WEIGHTY
+        return token.pos_ in {"ADJ", "ADV", "NUM"} or child.tag_ in {"WRB", "JJR"} or child.lower_ in _WEIGHTY
     if child.dep_ == "prep":
         return _stranded(token, child) or (filled(child) and _bound(token, child))
     if child.dep_ == "conj":

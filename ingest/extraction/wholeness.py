@@ -16,6 +16,7 @@ NOUNS = frozenset({"NOUN", "PROPN", "NUM", "PRON"})
 _PROVIDING = frozenset("provide supply equip present furnish replace task align associate confront burden".split())
 #: Verbs whose "from …" says what does not come about.
 _PREVENTING = frozenset("prevent stop keep deter discourage prohibit bar dissuade preclude exclude".split())
+_SUBJECTS = frozenset("nsubj nsubjpass csubj expl".split())
 _BEFORE_NOUN = frozenset("amod compound nmod det poss nummod quantmod npadvmod advmod predet".split())
 #: Nouns that want a "to …".
 _WANTING = frozenset(
@@ -53,6 +54,8 @@ def _lost(token: Token, inside: set[int]) -> float:
     if token.dep_ in {"relcl", "ccomp", "advcl", "conj"} and token.pos_ in {"VERB", "AUX"}:
         subject = any(c.dep_ in {"nsubj", "nsubjpass"} and c.i not in inside for c in token.children)
         cost += 3.0 * (subject and token.head.i in inside and token.head.i < token.i)
+    if token.dep_ == "ccomp" and token.tag_ in {"VBZ", "VBP", "VBD"}:
+        cost += 3.0 * (token.head.i in inside and not any(c.dep_ in _SUBJECTS for c in token.children))
     if token.pos_ == "VERB":
         cost += 2.0 * any(
             c.dep_ in COMPLEMENTS - {"attr", "nsubjpass"} and _after(token, c, inside) for c in token.children
