@@ -18,8 +18,8 @@ class Settings:
     numbered_least: float = 0.35  # the same for a span of a recommendation that the report itself numbers
     barrier_join: float = 0.5  # mean similarity from which two groups of spans are one barrier
     reform_join: float = 0.65
-    barrier_label: float = 1.2  # rank of the best label from which an entity is kept, but for numbered asks
-    reform_label: float = 2.5
+    barrier_label: float = 1.0  # rank of the best label from which an entity is kept, but for numbered asks
+    reform_label: float = 2.3
     barrier_sure: float = 0.0  # confidence below which a group of spans is dropped
     reform_sure: float = 0.3
     quotes: int = 5  # pieces of evidence an entity keeps, the most probable first
