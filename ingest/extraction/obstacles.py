@@ -29,12 +29,13 @@ _HEADINGS = frozenset(
 )
 #: Verbs of people who speak of what stands in the way, which is their object.
 _SPEAKING = SAYING - frozenset({"remain", "appear", "seem", "mean"}) | frozenset(
-    "criticise criticize cite outline underline lament regret bemoan detail list view assert estimate contend caution allege".split()
+    "criticise criticize cite outline underline lament regret bemoan detail list view assert estimate contend caution "
+    "allege".split()
 )
 #: Nouns whose "that …" is a whole statement.
 _SAID_THAT = frozenset(
-    "acknowledgement argument assumption awareness belief challenge claim complaint concern conclusion criticism danger "
-    "evidence fact fear feeling finding idea impression indication issue likelihood notion observation perception "
+    "acknowledgement argument assumption awareness belief challenge claim complaint concern conclusion criticism "
+    "danger evidence fact fear feeling finding idea impression indication issue likelihood notion observation perception "
     "point possibility problem reality recognition report risk sense sign suggestion suspicion threat view warning "
     "worry".split()
 )
@@ -45,7 +46,7 @@ def barrier_phrases(quote: str) -> Iterator[Phrase]:
     """What a quote says stands in the way, as short clauses and noun phrases."""
     text = clean(quote)
     doc = parse(text)
-    if len(text.split()) <= MOST_OF_CLAUSE and not _JOINING.match(text):
+    if len(text.split()) <= MOST_OF_CLAUSE and not _JOINING.match(text) and not _announces(doc[:].root):
         yield offer(words(doc), 0.8 + _bad(text) - 4.0 * _speaks(doc[:].root), doc)
     for token in doc:
         if (
@@ -84,7 +85,8 @@ _AMISS_WORDS = (
     r"harder hostil\w+ ignored imbalance\w* inability inaccura\w+ inadequa\w+ inappropriate\w* incompatib\w+ "
     r"incomplete\w* inefficien\w+ inequalit\w+ inflexib\w+ insecure instability isolat\w+ less los(?:e|es|ing) lost "
     r"lower misinformation misleading missed missing mistakes? mistrust misunderst\w+ misus\w+ negativ\w+ neglect\w* "
-    r"obsolete onerous opaque opposition outdated overcrowd\w* overlooked overstretch\w* overwhelm\w* politici[sz]\w* "
+    r"obsolete onerous opaque opposition outdated overcrowd\w* overlooked overstretch\w* overwhelm(?:ed|s)? "
+    r"politici[sz]\w* "
     r"poverty precarious\w* reliant relian\w+ reluctan\w+ resist\w* rigid\w* sceptic\w+ short-term\w* stagna\w+ "
     r"stigma\w* strain\w* stretched tendency tensions? turnover unable unaffordable unaware "
     r"under-?(?:appreciated|used|utili[sz]ed|valued|funded|funding|resourced|developed|staffed) "
@@ -129,6 +131,12 @@ def _gerund(verb: Token) -> bool:
     return verb.tag_ == "VBG" and not any(c.dep_ in {"aux", "neg"} for c in verb.children) and _bad(verb.lemma_) < 0
 
 
+def _announces(verb: Token) -> bool:
+    """Whether a clause only says that what follows stands in the way: "problems include …"."""
+    subjects = [c for c in verb.children if c.dep_ == "nsubj"]
+    return verb.lemma_ in {"be", "include"} and any(s.lemma_.lower() in _HEADINGS for s in subjects)
+
+
 def _first(verb: Token) -> Token:
     """The first of the verbs that "and" joins with one."""
     while verb.dep_ == "conj":
@@ -167,7 +175,7 @@ def _clause(verb: Token) -> Iterator[Phrase]:
     named = next((c for c in verb.children if c.dep_ == "attr"), None)
     if verb.lemma_ == "include":
         named = next((c for c in verb.children if c.dep_ == "dobj"), None)
-    if named is not None and verb.lemma_ in {"be", "include"} and subject.lemma_.lower() in _HEADINGS:
+    if named is not None and _announces(verb):
         inner = phrase(named, most=MOST_OF_CLAUSE, without=outside(named))
         yield offer(words(inner), worth + 1.8 + _bad(words(inner)), inner)
     if subject.lower_ == "there" and verb.lemma_ in {"be", "remain", "exist"}:
@@ -186,7 +194,8 @@ def _clause(verb: Token) -> Iterator[Phrase]:
     before += [
         c
         for c in verb.children
-        if c.dep_ == "advmod" and ((c.i < subject.i and c.tag_ != "JJR") or c.lower_ in {"therefore", "also", "however", "then", "thus"})
+        if c.dep_ == "advmod"
+        and ((c.i < subject.i and c.tag_ != "JJR") or c.lower_ in {"therefore", "also", "however", "then", "thus"})
     ]
     inner = phrase(verb, most=MOST_OF_CLAUSE, without=[*before, *outside(subject)])
     yield offer(words(inner), worth + _bad(words(inner)), inner)

@@ -199,7 +199,9 @@ def _welcome(token: Token, child: Token, head: Token) -> bool:
         )
         loose = child.lower_ == "as" and token.pos_ == "VERB" and token.lemma_ not in _AS
         compared = child.lower_ == "than" and not any(t.tag_ in {"JJR", "RBR"} for t in token.subtree if t.i < child.i)
-        return filled(child) and not compared and not example and not loose and not (token == head and child.i < token.i)
+        return (
+            filled(child) and not compared and not example and not loose and not (token == head and child.i < token.i)
+        )
     if child.dep_ == "relcl":
         return any(t.tag_ in {"WDT", "WP", "WP$", "WRB", "TO"} for t in child.subtree if t.i < child.i)
     if child.dep_ == "advcl":  # what for: "to cut costs"

@@ -28,6 +28,15 @@ REFORMS = [
     ("We recommend the creation of a soil laboratory.", "Create a soil laboratory"),
     ("Measures should be taken in order to keep paths open.", "Take measures to keep paths open"),
     ("The ministry must publish the map[s] of plots.", "Publish the maps of plots"),
+    (
+        "The council should release money to mend the fences that were broken in the flood as soon as it can.",
+        "Release money to mend the fences",
+    ),
+    (
+        "Wardens should have the skills to spot, treat and report blight.",
+        "Ensure wardens have the skills to spot, treat and report blight",
+    ),
+    ("To mend this fence is likely to require a change in the bylaws.", "Require a change in the bylaws"),
 ]
 #: Of each quote what its label must not be: cut before a word that is wanted, or another clause's.
 WHOLE = [
@@ -60,6 +69,19 @@ BARRIERS = [
     ("Fragmented waiting lists", "Fragmented waiting lists"),
     ("A third, related, challenge is the lack of seed merchants.", "The lack of seed merchants"),
     ("The Growers' Union criticised the lack of wardens.", "The lack of wardens"),
+    (
+        "Growers argue that town plots yield less fruit per metre than in other districts.",
+        "Town plots yield less fruit per metre than in other districts",
+    ),
+    (
+        "The new wardens will neither mend nor replace the broken fences.",
+        "The new wardens will neither mend nor replace the broken fences",
+    ),
+    (
+        "Officials noted that longer leases do not cost the council more money, but it lacks the will.",
+        "Longer leases do not cost the council more money",
+    ),
+    ("The main problems include poor fences and the lack of wardens.", "Poor fences and the lack of wardens"),
     (
         "Rumours about the plots “[have] a damaging effect” on sales.",
         "Rumours about the plots have a damaging effect on sales",
@@ -125,7 +147,7 @@ LONG = (
 
 
 @pytest.mark.parametrize("kind", [EntityKind.REFORM, EntityKind.BARRIER, EntityKind.MISSION])
-def test_a_label_keeps_within_twelve_words_and_ends_on_a_word_that_wants_no_other(kind: EntityKind) -> None:
+def test_a_label_is_short_and_ends_on_a_word_that_wants_no_other(kind: EntityKind) -> None:
     found = label(kind, [LONG])
-    assert 3 <= len(found.split()) <= 12, found
+    assert 3 <= len(found.split()) <= (16 if kind is EntityKind.BARRIER else 12), found
     assert found.split()[-1] not in {"of", "to", "and", "the", "in", "with", "for", "a", "that"}, found
