@@ -36,8 +36,8 @@ _SPEAKING = SAYING - frozenset({"remain", "appear", "seem", "mean"}) | frozenset
 _SAID_THAT = frozenset(
     "acknowledgement argument assumption awareness belief challenge claim complaint concern conclusion criticism "
     "danger evidence fact fear feeling finding idea impression indication issue likelihood notion observation "
-    "perception point possibility problem reality recognition report risk sense sign suggestion suspicion threat view warning "
-    "worry".split()
+    "perception point possibility problem reality recognition report risk sense sign suggestion suspicion threat "
+    "view warning worry".split()
 )
 _JOINING = re.compile(r"(?:however|but|and|although|while|whilst|so|also|yet|or|because|nevertheless|despite)\b", re.I)
 
