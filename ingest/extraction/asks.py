@@ -19,7 +19,7 @@ _ASKING_VERBS = frozenset(
 )
 _EMPTY = frozenset(
     "be have see note think know say look go come get happen seem appear become remain mean read welcome "
-    "commend thank applaud endorse benefit".split()
+    "commend thank applaud endorse benefit do".split()
 )
 _NOT_ACTORS = frozenset("strategy plan framework bill act review report guidance policy paper".split())
 #: Nouns whose "is to …" asks for something.
@@ -122,6 +122,8 @@ def _asks(token: Token, leading: bool) -> float:
     if any(c.dep_ == "dobj" and c.i < token.i for c in token.children):
         return 0.0  # "what the Government should do"
     modals = {c.lower_ for c in token.children if c.dep_ == "aux"}
+    if token.dep_ == "advcl" and "to" in modals and _does_more(token.head):
+        return 0.9 * _asks(token.head, leading)
     if modals & _ASKING:
         return 3.6 if leading and token.i == 2 else 3.0 - 1.2 * (token.dep_ == "relcl")
     head = token.head
@@ -167,6 +169,11 @@ def _asks(token: Token, leading: bool) -> float:
     ):
         return 0.4
     return 0.0
+
+
+def _does_more(verb: Token) -> bool:
+    """Whether what a verb is for says what is asked: "do more to mend fences"."""
+    return verb.lemma_ == "do" and any(c.dep_ == "dobj" and c.lower_ in {"more", "all", "much"} for c in verb.children)
 
 
 def _how(verb: Token) -> bool:

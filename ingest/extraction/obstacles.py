@@ -34,7 +34,7 @@ _SPEAKING = SAYING - frozenset({"remain", "appear", "seem", "mean"}) | frozenset
 )
 #: Nouns whose "that …" is a whole statement.
 _SAID_THAT = frozenset(
-    "acknowledgement argument assumption awareness belief challenge claim complaint concern conclusion criticism "
+    "acknowledgement argument assumption awareness belief case challenge claim complaint concern conclusion criticism "
     "danger evidence fact fear feeling finding idea impression indication issue likelihood notion observation "
     "perception point possibility problem reality recognition report risk sense sign suggestion suspicion threat "
     "view warning worry".split()
@@ -115,7 +115,8 @@ def _bad(text: str) -> float:
 
 def _speaks(verb: Token) -> bool:
     """Whether a clause says who speaks of what stands in the way, rather than what does."""
-    return verb.lemma_ in _SPEAKING and not any(c.dep_ == "neg" for c in verb.children)
+    hard = verb.lemma_ == "find" and any(c.lower_ == "it" and verb.i < c.i <= verb.i + 2 for c in verb.subtree)
+    return verb.lemma_ in _SPEAKING and not hard and not any(c.dep_ == "neg" for c in verb.children)
 
 
 def _lifted(noun: Token) -> bool:

@@ -99,7 +99,7 @@ def _needed(token: Token, child: Token) -> bool:
         return False
     if after and child.dep_ in _CLOSE and set_off(child):
         return False
-    if child.dep_ == "dobj" and any(c.dep_ == "dobj" and c.i < child.i for c in token.children):
+    if child.dep_ == "dobj" and any(c.dep_ == "dobj" and c.i < child.i and not _owner(c) for c in token.children):
         return False
     if child.dep_ == "acl" and wanted(token, child):
         return True
@@ -114,6 +114,11 @@ def _needed(token: Token, child: Token) -> bool:
     if child.dep_ == "conj":
         return _shares(token, child)
     return child.dep_ in _CORE
+
+
+def _owner(noun: Token) -> bool:
+    """Whether a noun owns the next one, whatever the parse: "growers' plots"."""
+    return any(c.dep_ == "case" and c.i == noun.i + 1 for c in noun.children)
 
 
 def _stranded(verb: Token, preposition: Token) -> bool:

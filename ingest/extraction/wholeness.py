@@ -54,6 +54,8 @@ def _lost(token: Token, inside: set[int]) -> float:
     if token.dep_ in {"relcl", "ccomp", "advcl", "conj"} and token.pos_ in {"VERB", "AUX"}:
         subject = any(c.dep_ in {"nsubj", "nsubjpass"} and c.i not in inside for c in token.children)
         cost += 3.0 * (subject and token.head.i in inside and token.head.i < token.i)
+    if token.dep_ == "nsubj" and token.tag_ in {"NN", "NNP"} and token.head.lower_ in {"are", "were", "have"}:
+        cost += 3.0 * any(c.dep_ == "conj" and c.i not in inside for c in token.children)
     if token.dep_ == "ccomp" and token.tag_ in {"VBZ", "VBP", "VBD"}:
         cost += 3.0 * (token.head.i in inside and not any(c.dep_ in _SUBJECTS for c in token.children))
     if token.pos_ == "VERB":

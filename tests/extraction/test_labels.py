@@ -36,6 +36,8 @@ REFORMS = [
         "Wardens should have the skills to spot, treat and report blight.",
         "Ensure wardens have the skills to spot, treat and report blight",
     ),
+    ("Councils should do more to encourage bids from small nurseries.", "Encourage bids from small nurseries"),
+    ("The board should review growers’ duties under the lease.", "Review growers’ duties under the lease"),
     ("To mend this fence is likely to require a change in the bylaws.", "Require a change in the bylaws"),
 ]
 #: Of each quote what its label must not be: cut before a word that is wanted, or another clause's.
@@ -81,6 +83,7 @@ BARRIERS = [
         "Officials noted that longer leases do not cost the council more money, but it lacks the will.",
         "Longer leases do not cost the council more money",
     ),
+    ("Small nurseries find it hard to win a share.", "Small nurseries find it hard to win a share"),
     ("The main problems include poor fences and the lack of wardens.", "Poor fences and the lack of wardens"),
     (
         "Rumours about the plots “[have] a damaging effect” on sales.",
