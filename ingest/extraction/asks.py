@@ -47,6 +47,8 @@ _NOMINAL = {
     "review": "review",
 }
 _NOUN_AFTER = re.compile(r"^\w+ (?:for|of|from|is|are|was|were|has|have|and|in|on|between|across|to)\b", re.I)
+#: "how they can share", of those who are asked.
+_HOW = re.compile(r"\b(how|where|when) (?:they|it|we) (?:can|could|might|may|should|will|would) (?!be\b)")
 _FINITE = re.compile(
     r"^\W*\w+ing\b[^,.;]*\b"
     r"(?:is|are|was|were|will|would|has|have|can|could|should|must|needs|remains|requires)\b"
@@ -218,6 +220,8 @@ def _reform(verb: Token) -> tuple[str, list[Token]]:
         return f"ensure there {_finite(verb, rest)} {words(rest)}", rest
     if subject.pos_ == "PRON":
         return _no(negated, f"{base_form(verb)} {words(rest)}"), rest
+    if verb.tag_ == "VBG" and any(c.lemma_ == "be" and c.dep_ == "aux" for c in verb.children):
+        return _no(negated, f"{base_form(verb)} {words(rest, base_forms(verb))}"), rest
     return _ensured(verb, subject, rest)
 
 
@@ -287,5 +291,6 @@ def _made(found: tuple[str, list[Token]], worth: float, verb: Token) -> Iterator
     text, tokens = found
     if not text:
         return
+    text = _HOW.sub(r"\1 to ", text)
     known = 0.6 * (text.split()[0] in cues.VERBS) - 1.5 * (verb.lemma_ in _EMPTY and not text.startswith("ensure"))
     yield offer(text, worth + known - 0.01 * verb.i, tokens)

@@ -13,6 +13,7 @@ from missiongraph.ontology.identifiers import short_hash
 from missiongraph.ontology.model import Document, Entity, EntityKind, Passage, PassageKind, Status
 
 from . import cues
+from .antecedents import named
 from .classifier import Weights, regressed
 from .features import Seen
 from .found import Found, evidence, evidence_score, mean_vector
@@ -103,7 +104,7 @@ def _entity(
     kept = sorted(ordered[: settings.quotes])
     told = sorted(kept, key=lambda i: _telling(kind, seen.units[i].text), reverse=True)[:PARSED]
     text = seen.units[told[0]].text
-    label, worth = best(kind, [seen.units[i].text for i in told])
+    label, worth = best(kind, [named(seen.units[i].text, _before(passages, seen, i)) for i in told])
     if announced(seen.units[told[0]].column) is kind:
         worth = settings.label(kind)
         label = label if kind is EntityKind.REFORM else cell_label(text)
@@ -123,6 +124,12 @@ def _entity(
         status=_status(text) if kind is EntityKind.REFORM else None,
     )
     return Found(entity, tuple(ordered), mean_vector(seen, members), score)
+
+
+def _before(passages: tuple[Passage, ...], seen: Seen, index: int) -> str:
+    """What the passage of a span says before it."""
+    unit = seen.units[index]
+    return passages[unit.passage].text[: unit.start]
 
 
 def _asks(text: str) -> bool:

@@ -14,6 +14,8 @@ from .syntax import parse, words
 
 _PRONOUNS = frozenset("it this that these those they he she we i you which who there".split())
 _NEGATIVE = "barrier risk lack fail hamper burden inconsistent negation excess concern decline challenge".split()
+#: Verbs after which what is said to stand in the way is denied.
+_DENYING = frozenset("disagree deny dispute reject refute rebut dismiss doubt".split())
 _OBSTACLES = frozenset(
     "lack absence shortage barrier risk failure difficulty complexity gap obstacle challenge problem concern "
     "uncertainty fragmentation inconsistency delay burden pressure weakness dearth scarcity constraint "
@@ -54,6 +56,7 @@ def barrier_phrases(quote: str) -> Iterator[Phrase]:
             and token.pos_ == "NOUN"
             and token.dep_ not in {"compound", "npadvmod"}
             and not _lifted(token)
+            and not (token.dep_ == "pobj" and token.lemma_ == "risk" and token.head.lower_ == "at")
             and "-" not in {t.text for t in doc[max(token.i - 1, 0) : token.i + 2]}
         ):
             inner = phrase(token, most=MOST_OF_CLAUSE, without=outside(token))
@@ -75,7 +78,9 @@ _GOOD = re.compile(
     re.I,
 )
 #: That nothing is amiss.
-_NONE = re.compile(r"\bno (?:\w+ )?(?:concerns?|problems?|issues?|barriers?|risks?|shortages?|delays?|gaps?)\b", re.I)
+_NONE = re.compile(
+    r"\b(?:no|not an?) (?:\w+ )?(?:concerns?|problems?|issues?|barriers?|risks?|shortages?|delays?|gaps?)\b", re.I
+)
 #: Words that say that something is amiss, beside those of :mod:`.cues`.
 _AMISS_WORDS = (
     r"abus\w+ afraid aggressive apath\w+ backlogs? barely bias\w* bureaucra\w+ burnout cancelled collaps\w+ competing "
@@ -157,6 +162,8 @@ def _clause(verb: Token) -> Iterator[Phrase]:
         worth -= 0.8
     if verb.dep_ != "ROOT" and verb.left_edge.tag_ in {"WRB", "WP"}:
         worth -= 2.0  # "why plots could not be let"
+    if _first(verb).head.lemma_ in _DENYING:
+        worth -= 4.0
     if _speaks(verb):
         worth -= 4.0
         for said in (c for c in verb.children if c.dep_ in {"dobj", "pobj", "nsubjpass"}):

@@ -132,7 +132,8 @@ def base_form(verb: Token) -> str:
 
 def base_forms(verb: Token) -> dict[int, str]:
     """The base forms of the verbs that share the ask: "develops and publishes"."""
-    return {t.i: base_form(t) for t in verb.conjuncts if t.tag_ in {"VBZ", "VBG", "VBP"} and t.i > verb.i}
+    shared = (t for t in verb.conjuncts if t.tag_ in {"VBZ", "VBG", "VBP"} and t.i > verb.i)
+    return {t.i: base_form(t) for t in shared if t.tag_ != "VBZ" or t.nbor(-1).pos_ not in {"NOUN", "PROPN"}}
 
 
 def third_person(base: str, plural: bool) -> str:

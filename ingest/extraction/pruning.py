@@ -26,7 +26,8 @@ _CLOSE = frozenset("nmod compound amod nummod poss prep acl relcl advmod dobj".s
 _SUBJECTS = frozenset("nsubj nsubjpass csubj aux mark expl".split())
 #: Adverbs without which a clause says something else, and nouns that say nothing without what follows.
 _WEIGHTY = frozenset(
-    "never longer rarely seldom hardly barely scarcely largely only insufficiently poorly too together".split()
+    "never longer rarely seldom hardly barely scarcely largely only insufficiently poorly too together alone "
+    "solely".split()
 )
 _LIGHT = frozenset(
     "way fact extent point position case time idea degree stage place situation amount ability need".split()
@@ -218,6 +219,8 @@ def _likes(token: Token, conjunct: Token) -> bool:
     """Whether two words are of a kind, so that "and" may join them."""
     if token.tag_ in {"VBZ", "VBP", "VBD"} and _bare_ing(conjunct):
         return False
+    if {token.lower_, conjunct.lower_} in ({"was", "were"}, {"is", "are"}):
+        return False  # of two subjects
     if any(c.dep_ == "expl" for c in token.children) and any(c.dep_ == "aux" for c in conjunct.children):
         return False  # "there should be … and will not …"
     return token.pos_ == conjunct.pos_ or (token.pos_ in NOUNS) == (conjunct.pos_ in NOUNS)
