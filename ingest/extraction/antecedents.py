@@ -19,7 +19,8 @@ _RIGHT = frozenset("prep relcl acl appos nmod punct".split())
 #: What stands before a noun and names nothing.
 _POINTING = frozenset(
     "such other further same following above particular certain first second third last next new existing current key "
-    "main many several various different own more most own latter former relevant respective entire whole only significant serious great".split()
+    "main many several various different own more most own latter former relevant respective entire whole only "
+    "significant serious great".split()
 )
 _SENTENCE = re.compile(r"(?<=[.;:!?])\s+")
 

@@ -120,7 +120,7 @@ def _bad(text: str) -> float:
 
 def _speaks(verb: Token) -> bool:
     """Whether a clause says who speaks of what stands in the way, rather than what does."""
-    hard = verb.lemma_ == "find" and any(c.lower_ == "it" and verb.i < c.i <= verb.i + 2 for c in verb.subtree)
+    hard = verb.lemma_ == "find" and any(c.tag_ == "JJ" and c.i > verb.i for c in verb.children)
     return verb.lemma_ in _SPEAKING and not hard and not any(c.dep_ == "neg" for c in verb.children)
 
 
