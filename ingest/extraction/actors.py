@@ -114,6 +114,11 @@ _GOES_ON = re.compile(
 _ROLE = re.compile(
     r"\b(?:Professor|Director|Chief|Officer|Attorney|Researcher|Fellow|Head|Manager|CEO|Adviser|Chair|Lecturer)\b"
 )
+_WHERE = re.compile(r"\b(?:in|at|within|across|outside|into|around)(?: (?:the|their|our|local))?\s$", re.I)
+#: What stands before "Parliament" where it is the years between two elections.
+_TERM = re.compile(
+    r"\b(?:this|last|next|previous|current|new|single|each|every|(?:end|life|course|rest) of the)\s$", re.I
+)
 #: What stands before the name of a body where somebody's post in it is given.
 _AFFILIATES = re.compile(
     r"\b(?:Professors?|Prof|Directors?|Chief|Officer|Researcher|Fellow|Head|Manager|CEO|Adviser|Chair|Lecturer|Reader|"
@@ -167,11 +172,26 @@ def actors(passages: tuple[Passage, ...]) -> list[Actor]:
         actor.places.append((index, start, end))
         taken.setdefault(index, []).append((start, end))
     _singular(found)
-    for key in [k for k, actor in found.items() if _only_loose(actor) or _only_affiliation(actor, passages)]:
+    for key in [k for k, actor in found.items() if _no_part(actor, passages)]:
         del found[key]
     for actor in found.values():
         actor.proposed = not actor.registered and _only_proposed(actor, passages)
     return [found[key] for key in sorted(found) if found[key].places]
+
+
+def _no_part(actor: Actor, passages: tuple[Passage, ...]) -> bool:
+    """Whether somebody is named, and yet plays no part in what is argued."""
+    return _only_loose(actor) or _only_affiliation(actor, passages) or _only_place(actor, passages)
+
+
+def _only_place(actor: Actor, passages: tuple[Passage, ...]) -> bool:
+    """Whether a name always says where or when something is: "at university", "in this Parliament"."""
+    around = [(passages[i].text[max(0, a - 30) : a], passages[i].text[a:b]) for i, a, b in actor.places]
+    return bool(around) and all(
+        (name == "Parliament" and _TERM.search(before) is not None)
+        or (name == name.lower() and _WHERE.search(before) is not None)
+        for before, name in around
+    )
 
 
 def _only_loose(actor: Actor) -> bool:

@@ -32,7 +32,7 @@ _HEADINGS = frozenset(
 #: Verbs of people who speak of what stands in the way, which is their object.
 _SPEAKING = SAYING - frozenset({"remain", "appear", "seem", "mean"}) | frozenset(
     "criticise criticize cite outline underline lament regret bemoan detail list view assert estimate contend caution "
-    "allege".split()
+    "allege confirm".split()
 )
 #: Nouns whose "that …" is a whole statement.
 _SAID_THAT = frozenset(
@@ -49,7 +49,7 @@ def barrier_phrases(quote: str) -> Iterator[Phrase]:
     text = clean(quote)
     doc = parse(text)
     if len(text.split()) <= MOST_OF_CLAUSE and not _JOINING.match(text) and not _announces(doc[:].root):
-        yield offer(words(doc), 0.8 + _bad(text) - 4.0 * _speaks(doc[:].root), doc)
+        yield offer(words(doc), 0.8 + _bad(text) - 4.0 * (_speaks(doc[:].root) or _denies(doc[:].root)), doc)
     for token in doc:
         if (
             token.lemma_.lower() in _OBSTACLES
@@ -68,7 +68,7 @@ def barrier_phrases(quote: str) -> Iterator[Phrase]:
         if token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"aux", "auxpass"}:
             yield from _clause(token)
     inner = phrase(doc[:].root, most=MOST_OF_CLAUSE, without=outside(doc[:].root))
-    yield offer(words(inner), -1.0 + _bad(words(inner)) - 4.0 * _speaks(doc[:].root), inner)
+    yield offer(words(inner), -1.0 + _bad(words(inner)) - 4.0 * (_speaks(doc[:].root) or _denies(doc[:].root)), inner)
 
 
 _GOOD = re.compile(
@@ -124,6 +124,11 @@ def _speaks(verb: Token) -> bool:
     return verb.lemma_ in _SPEAKING and not hard and not any(c.dep_ == "neg" for c in verb.children)
 
 
+def _denies(verb: Token) -> bool:
+    """Whether a clause, or the one that it hangs on, denies what is said to stand in the way."""
+    return bool({verb.lemma_, _first(verb).head.lemma_} & _DENYING)
+
+
 def _lifted(noun: Token) -> bool:
     """Whether what would stand in the way is said to be none or less: "no shortage", "a reduction in delays"."""
     above = noun.head.head if noun.dep_ == "pobj" else noun
@@ -162,8 +167,8 @@ def _clause(verb: Token) -> Iterator[Phrase]:
         worth -= 0.8
     if verb.dep_ != "ROOT" and verb.left_edge.tag_ in {"WRB", "WP"}:
         worth -= 2.0  # "why plots could not be let"
-    if _first(verb).head.lemma_ in _DENYING:
-        worth -= 4.0
+    if _denies(verb):
+        return
     if _speaks(verb):
         worth -= 4.0
         for said in (c for c in verb.children if c.dep_ in {"dobj", "pobj", "nsubjpass"}):

@@ -10,6 +10,7 @@ from .syntax import depth, set_off, words
 from .wholeness import COMPLEMENTS, NOUNS, filled, severed, wanted
 
 MOST = 12  # words of a phrase
+FEW = 5  # words up to which a phrase says so little that it needs its examples
 MOST_OF_CLAUSE = 16  # words of a clause that says what stands in the way
 
 #: What a phrase cannot stand without, by the dependency of the child.
@@ -60,8 +61,9 @@ def phrase(head: Token, *, most: int = MOST, without: Iterable[Token] = (), alon
     if alone:
         left_out |= {t.i for t in head.children if t.dep_ in _SUBJECTS}
     taken = _trimmed(_core(head, left_out), head, most)
+    examples = False
     while True:
-        for _, group in sorted(_extras(taken, head, left_out), key=lambda pair: (pair[0], pair[1][0].i)):
+        for _, group in sorted(_extras(taken, head, left_out, examples), key=lambda pair: (pair[0], pair[1][0].i)):
             bare = {t for token in group for t in _core(token, left_out)}
             full = {t for token in group for t in token.subtree if not left_out & {t.i, *(a.i for a in t.ancestors)}}
             grown = next((g for g in (taken | bare, taken | full) if _fits(g, taken, most)), None)
@@ -69,7 +71,9 @@ def phrase(head: Token, *, most: int = MOST, without: Iterable[Token] = (), alon
                 taken = grown
                 break
         else:
-            return sorted(_hyphened(taken), key=lambda t: t.i)
+            if examples or count(taken) > FEW:
+                return sorted(_hyphened(taken), key=lambda t: t.i)
+            examples = True
 
 
 def _fits(grown: set[Token], taken: set[Token], most: int) -> bool:
@@ -173,11 +177,16 @@ def _list(token: Token, conjunct: Token) -> list[Token]:
         token, conjunct = conjunct, following
 
 
-def _extras(taken: set[Token], head: Token, left_out: set[int]) -> Iterable[tuple[float, list[Token]]]:
+def _extras(taken: set[Token], head: Token, left_out: set[int], examples: bool) -> Iterable[tuple[float, list[Token]]]:
     """What may be added: how late, and the tokens that head it."""
     for token in taken:
         for child in token.children:
-            if child in taken or child.i in left_out or child.dep_ not in _EXTRA or not _welcome(token, child, head):
+            if (
+                child in taken
+                or child.i in left_out
+                or child.dep_ not in _EXTRA
+                or not _welcome(token, child, head, examples)
+            ):
                 continue
             group = _list(token, child) if child.dep_ == "conj" else [child]
             if group and not (child.dep_ == "acl" and len(_hyphened(_core(child, left_out))) == 1 + 2 * _joined(child)):
@@ -189,8 +198,10 @@ def _joined(token: Token) -> bool:
     return token.i > 1 and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_
 
 
-def _welcome(token: Token, child: Token, head: Token) -> bool:
+def _welcome(token: Token, child: Token, head: Token, examples: bool) -> bool:
     """Whether what a word carries can stand in a label."""
+    if examples and child.dep_ == "prep" and _gives_examples(child):
+        return filled(child)
     if child.dep_ in {"relcl", "advcl", "acl", "prep", "advmod", "npadvmod"} and set_off(child):
         return False
     if child.dep_ == "conj":
@@ -213,6 +224,12 @@ def _welcome(token: Token, child: Token, head: Token) -> bool:
     if child.dep_ == "advcl":  # what for: "to cut costs"
         return child.tag_ == "VB" and any(c.tag_ == "TO" for c in child.children)
     return True
+
+
+def _gives_examples(preposition: Token) -> bool:
+    """Whether a preposition names some of what stands before it: "plants, including ferns"."""
+    such = any(c.lower_ == "such" for c in preposition.children)
+    return preposition.lower_ == "including" or (preposition.lower_ == "as" and such)
 
 
 def _likes(token: Token, conjunct: Token) -> bool:

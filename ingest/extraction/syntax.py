@@ -80,7 +80,8 @@ def _unowned(token: Token) -> str:
     owner = token.tag_ == "PRP$"
     if token.lower_ == "own" and token.dep_ == "amod" and any(c.tag_ == "PRP$" for c in token.head.children):
         return ""
-    if not (owner or leans(token)) or token.head.lower_ == "own":
+    example = token.lower_ == "such" and token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "as"
+    if example or not (owner or leans(token)) or token.head.lower_ == "own":
         return token.text
     plural = token.head.tag_ in {"NNS", "NNPS"} or token.head.lower_ in _PLURALS
     of = token.i > 0 and token.nbor(-1).lower_ == "of"

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from missiongraph.ingest.extraction.antecedents import named
 from missiongraph.ingest.extraction.labels import best, label
 from missiongraph.ingest.extraction.settings import DEFAULTS
 from missiongraph.ontology.model import EntityKind
@@ -36,6 +37,8 @@ REFORMS = [
         "Wardens should have the skills to spot, treat and report blight.",
         "Ensure wardens have the skills to spot, treat and report blight",
     ),
+    ("Councils should explore how they can share tools.", "Explore how to share tools"),
+    ("We will consult experts, including botanists and masons.", "Consult experts, including botanists and masons"),
     ("Councils should do more to encourage bids from small nurseries.", "Encourage bids from small nurseries"),
     ("The board should review growers’ duties under the lease.", "Review growers’ duties under the lease"),
     ("To mend this fence is likely to require a change in the bylaws.", "Require a change in the bylaws"),
@@ -97,6 +100,7 @@ NOTHING_AMISS = [
     "The ministry provides half of the money for seeds.",
     "There was overwhelming evidence that the seed bank was performing well.",
     "This includes matters of access.",
+    "Mrs Lee disagreed that it is hard for growers to find seed.",
 ]
 MISSIONS = [
     ("Our aim is to double the number of plots by 2040.", "Double the number of plots by 2040"),
@@ -154,3 +158,9 @@ def test_a_label_is_short_and_ends_on_a_word_that_wants_no_other(kind: EntityKin
     found = label(kind, [LONG])
     assert 3 <= len(found.split()) <= (16 if kind is EntityKind.BARRIER else 12), found
     assert found.split()[-1] not in {"of", "to", "and", "the", "in", "with", "for", "a", "that"}, found
+
+
+def test_a_noun_that_points_back_is_named_by_what_stands_before_it() -> None:
+    before = "Few growers know of the seed exchange scheme. It is old."
+    assert named("This scheme has no money.", before) == "The seed exchange scheme has no money."
+    assert named("The council has no money.", before) == "The council has no money."
