@@ -18,6 +18,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -28,7 +30,6 @@ from numpy.typing import NDArray
 from .dense import EXACT
 from .embedding import MiniLM, Vectors
 from .index import SearchIndex
-from .together import Together
 from .words import content_stems
 
 WORDS_SHARE = 0.8
@@ -38,6 +39,7 @@ STATES = 0.05
 NEAR = 0.25
 #: Where not every passage is compared in meaning: how many of the best by words and by meaning are compared exactly.
 POOL = 600
+_CORES = threading.BoundedSemaphore(os.cpu_count() or 1)
 
 Scores = NDArray[np.float32]
 Ordinals = NDArray[np.int64]
@@ -52,26 +54,25 @@ def embedder() -> MiniLM:
 @lru_cache(maxsize=256)
 def embedded(forms: tuple[str, ...]) -> Vectors:
     """The embeddings of a query's forms, shape ``(forms, dimension)``, read-only: pages ask twice for them."""
-    vectors = _together()(forms)
+    vectors = _alone(forms)
     vectors.flags.writeable = False
     return vectors
 
 
-@cache
-def _together() -> Together:
-    return Together(_alone)
-
-
 def _alone(texts: Sequence[str]) -> Vectors:
-    """By one thread: a few words gain nothing from more, and where other work holds a core, each layer waits for it."""
+    """By one thread, on as many cores as there are questions: the vector is the same whoever else asks meanwhile.
+
+    A few words gain nothing from more threads, and where other work holds a core, each layer waits for it.
+    """
     import torch
 
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        return embedder().encode(texts)
-    finally:
-        torch.set_num_threads(threads)
+    with _CORES:
+        threads = torch.get_num_threads()
+        torch.set_num_threads(1)
+        try:
+            return embedder().encode(texts)
+        finally:
+            torch.set_num_threads(threads)
 
 
 @dataclass(frozen=True, slots=True)
