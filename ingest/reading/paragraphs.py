@@ -81,7 +81,6 @@ class Flow:
         """Running text, and the notes at the foot of each column."""
         tagged = [line for line in lines if line.tag and line.tag.within("Note")]
         if tagged and all(x.size < 0.95 * self.body.size for x in tagged):
-            tagged += self._untagged(lines, tagged)
             marked = {id(line) for line in tagged}
             return [line for line in lines if id(line) not in marked], sorted(tagged, key=lambda x: (-round(x.y), x.x0))
         small = [line for line in lines if line.size <= 0.93 * self.body.size]
@@ -103,16 +102,6 @@ class Flow:
             notes += above  # a note that goes on from the page before
         marked = {id(line) for line in notes}
         return [line for line in lines if id(line) not in marked], sorted(notes, key=lambda x: (-round(x.y), x.x0))
-
-    def _untagged(self, lines: list[Line], tagged: list[Line]) -> list[Line]:
-        """Lines among the notes of a page that their file tagged as something else."""
-        known = {id(line) for line in tagged}
-        rest = [line for line in lines if id(line) not in known]
-        floor = min((x.y for x in rest if x.size > 0.95 * self.body.size and len(x.text) > 3), default=None)
-        top = max(x.size for x in tagged)
-        low = [x for x in rest if floor is not None and x.y < floor and x.size <= 1.05 * top]
-        first = max((x.y for x in low if _NOTE.match(x.text) and len(x.words) > 1), default=None)
-        return [x for x in low if first is not None and x.y <= first]
 
     def _notes(self, lines: list[Line]) -> None:
         for line in lines:
