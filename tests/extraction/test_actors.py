@@ -82,3 +82,17 @@ def test_bodies_that_the_paper_only_proposes_are_not_shown_as_existing_ones() ->
         assert [a.proposed for a in named if a.label.endswith(ending)] == [True], ending
     existing = ("Industrial Strategy Advisory Council", "Low Pay Commission", "Ownership Commission", "Mayoral Council")
     assert not [a.label for a in named if a.label in existing and a.proposed]
+
+
+def test_a_name_that_only_says_where_or_when_is_no_actor() -> None:
+    names = found(
+        "Many growers learnt their trade at university.",
+        "The bill will pass in this Parliament.",
+        "Professor Ann Lee, Director of the Meadow Research Institute, said that hedges fail.",
+    )
+    assert not {"Universities", "Parliament", "Meadow Research Institute"} & set(names)
+
+
+def test_a_name_that_also_acts_is_an_actor() -> None:
+    names = found("The bill will pass in this Parliament.", "Parliament voted for the hedge.")
+    assert "Parliament" in names
