@@ -41,7 +41,7 @@ def create_app(library: Path, settings: ServerSettings | None = None) -> FastAPI
         size=settings.sparql_result_size,
     )
     metrics = Metrics()
-    live.on_change(metrics.holds)
+    live.when_live(metrics.holds)
     live.on_change(lambda snapshot: pool.move(snapshot.path / GRAPH))
 
     @asynccontextmanager

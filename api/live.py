@@ -38,6 +38,7 @@ class LiveLibrary:
         self._lock = threading.Lock()
         self._now: _Counted | None = None
         self._listeners: list[Callable[[Snapshot], None]] = []
+        self._told: list[Callable[[Snapshot], None]] = []
         self._stop = threading.Event()
         self._untidy = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="snapshot watcher", daemon=True)
@@ -55,6 +56,10 @@ class LiveLibrary:
     def on_change(self, listener: Callable[[Snapshot], None]) -> None:
         """Have a function called with each new snapshot, before requests get it."""
         self._listeners.append(listener)
+
+    def when_live(self, listener: Callable[[Snapshot], None]) -> None:
+        """Have a function called with each new snapshot, once every request gets it."""
+        self._told.append(listener)
 
     def start(self) -> None:
         """Open what is live and watch for what comes."""
@@ -80,6 +85,8 @@ class LiveLibrary:
         for listener in self._listeners:
             listener(snapshot)
         self._replace(_Counted(snapshot))
+        for listener in self._told:
+            listener(snapshot)
         _log.info("serving snapshot %s", snapshot.name)
         threading.Thread(target=self._ready, name="snapshot warmer", daemon=True).start()
         return True

@@ -11,7 +11,7 @@ import pytest
 from missiongraph.api.live import LiveLibrary
 from missiongraph.ingest.derive import cache_key
 from missiongraph.ingest.pipeline import remove
-from missiongraph.search.library import Library
+from missiongraph.search.library import Library, Snapshot
 from missiongraph.search.library.manifest import hash_file
 from tests.conftest import serving
 
@@ -63,3 +63,23 @@ def test_an_old_snapshot_goes_when_nobody_reads_it(library: Path) -> None:
 def _served(live: LiveLibrary) -> str:
     with live.lease() as snapshot:
         return snapshot.name
+
+
+def test_what_is_told_of_a_snapshot_is_told_once_requests_get_it(library: Path) -> None:
+    live = LiveLibrary(library)
+    got: list[str] = []
+
+    def told(snapshot: Snapshot) -> None:
+        with live.lease() as leased:
+            got.append(leased.name)
+
+    live.when_live(told)
+    try:
+        live.look()
+        remove(library, slugs(library)[0])
+        live.look()
+        with live.lease() as snapshot:
+            assert got == [got[0], snapshot.name]
+            assert got[0] != snapshot.name
+    finally:
+        live.stop()
