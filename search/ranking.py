@@ -18,8 +18,6 @@
 
 from __future__ import annotations
 
-import os
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -30,6 +28,7 @@ from numpy.typing import NDArray
 from .dense import EXACT
 from .embedding import MiniLM, Vectors
 from .index import SearchIndex
+from .together import Together
 from .words import content_stems
 
 WORDS_SHARE = 0.8
@@ -39,7 +38,6 @@ STATES = 0.05
 NEAR = 0.25
 #: Where not every passage is compared in meaning: how many of the best by words and by meaning are compared exactly.
 POOL = 600
-_CORES = threading.BoundedSemaphore(os.cpu_count() or 1)
 
 Scores = NDArray[np.float32]
 Ordinals = NDArray[np.int64]
@@ -54,25 +52,26 @@ def embedder() -> MiniLM:
 @lru_cache(maxsize=256)
 def embedded(forms: tuple[str, ...]) -> Vectors:
     """The embeddings of a query's forms, shape ``(forms, dimension)``, read-only: pages ask twice for them."""
-    vectors = _alone(forms)
+    vectors = _together()(forms)
     vectors.flags.writeable = False
     return vectors
 
 
-def _alone(texts: Sequence[str]) -> Vectors:
-    """By one thread, on as many cores as there are questions: the vector is the same whoever else asks meanwhile.
+@cache
+def _together() -> Together:
+    return Together(_alone)
 
-    A few words gain nothing from more threads, and where other work holds a core, each layer waits for it.
-    """
+
+def _alone(texts: Sequence[str]) -> Vectors:
+    """By one thread: a few words gain nothing from more, and where other work holds a core, each layer waits for it."""
     import torch
 
-    with _CORES:
-        threads = torch.get_num_threads()
-        torch.set_num_threads(1)
-        try:
-            return embedder().encode(texts)
-        finally:
-            torch.set_num_threads(threads)
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        return embedder().encode(texts)
+    finally:
+        torch.set_num_threads(threads)
 
 
 @dataclass(frozen=True, slots=True)
