@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Annotated, Any
 
@@ -11,7 +10,7 @@ from fastapi.responses import Response
 
 from missiongraph.search.library import Snapshot
 
-from .documents import plain
+from .documents import written
 from .live import LiveLibrary
 from .negotiation import wants_html
 
@@ -46,7 +45,6 @@ def answer(
 
         response = render(request, page, snapshot=snapshot, document=document, **context)
     else:
-        body = json.dumps(plain(document), ensure_ascii=False, separators=(",", ":"))
-        response = Response(body, media_type="application/json")
+        response = Response(written(document), media_type="application/json")
     response.headers["Vary"] = "Accept"
     return response

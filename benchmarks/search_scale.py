@@ -22,7 +22,7 @@ import numpy as np
 
 from missiongraph.search import dense, index
 from missiongraph.search.embedding import Vectors
-from missiongraph.search.facets import counts
+from missiongraph.search.facets import Things, counted
 from missiongraph.search.index import SearchIndex
 from missiongraph.search.library import Library
 from missiongraph.search.query import answer, understood
@@ -105,7 +105,8 @@ def measure(library: Path, folder: Path, files: Sequence[Path], count: int) -> N
     plain = [seconds(lambda q=q: rank(found, q[0], vectors=q[1])) for _ in passes for q in questions]
     report("understanding the question", percentiles([seconds(lambda t=t: understood(found, t)) for t in texts]))
     report("ranking", percentiles(plain))
-    whole = [seconds(lambda q=q: full(found, q, base)) for _ in passes for q in questions]
+    things = Things(found, base, {})
+    whole = [seconds(lambda q=q: full(found, q, things)) for _ in passes for q in questions]
     report("ranking, collapsing, facet counts", percentiles(whole))
     sizes = [len(answer(found, form, vectors=vectors).first) for form, vectors in questions]
     report("results of a question, median and most", f"{int(np.median(sizes)):,} and {max(sizes):,}")
@@ -114,16 +115,16 @@ def measure(library: Path, folder: Path, files: Sequence[Path], count: int) -> N
     report(f"recall@{AT} against comparing every passage", f"{np.mean([recall(found, q) for q in questions]):.4f}")
 
 
-def full(found: SearchIndex, question: Question, base: str) -> None:
-    """All that a search does but embed the question and put words to the page."""
-    counts(found, answer(found, question[0], vectors=question[1]).order, base)
+def full(found: SearchIndex, question: Question, things: Things) -> None:
+    """All that a search does but embed the question, put words to the page and write the facets."""
+    counted(found, things, answer(found, question[0], vectors=question[1]).order)
 
 
 def recall(found: SearchIndex, question: Question) -> float:
     """How much of the first ten is among the exact first ten, or as good as the tenth within the tolerance."""
     forms, vectors = question
     cosines = np.max([found.dense.all(vector) for vector in vectors], axis=0)
-    exact = fuse(cosines, words_of(found, forms), found.length, found.states)
+    exact = fuse(found, np.arange(len(found)), cosines, words_of(found, forms))
     exact[~found.body] = -1.0
     tenth = np.partition(exact, -AT)[-AT]
     first = answer(found, forms, vectors=vectors).order[:AT]

@@ -147,8 +147,9 @@ class SearchIndex:
     """Passages and entities of a snapshot, by ordinal, with their vectors and words. Safe to read from many threads.
 
     ``passages[i]`` belongs to ``reports[report_of[i]]`` and speaks of ``spoken[speaks[i]:speaks[i + 1]]``, codes of
-    entities, each with a name; it ``states[i]`` whether a mission, barrier or reform is among them. ``group[i]`` is
-    the ordinal of the first passage that it is a near-duplicate of.
+    entities, each with a name; it ``states[i]`` whether a mission, barrier or reform is among them. It has
+    ``length[i]`` words, its section ``around[i]``. ``group[i]`` is the ordinal of the first passage that it is a
+    near-duplicate of.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -172,6 +173,7 @@ class SearchIndex:
         )
         self.kind = self._column("kind", np.uint8)
         self.length = self._column("length", np.int32)
+        self.around = self._around()
         self.states = self._column("states", np.bool_)
         self.keys = self._column("keys", np.uint64)
         self.body: NDArray[np.bool_] = np.isin(self.kind, [KINDS.index(k) for k in FURNITURE], invert=True)
@@ -187,6 +189,13 @@ class SearchIndex:
 
     def _column(self, name: str, kind: Any) -> Array:
         return np.concatenate([np.zeros(0, dtype=kind), *(s.array(name) for s in self._segments)])
+
+    def _around(self) -> NDArray[np.int64]:
+        """How many words the section of each passage has, its own with them."""
+        section = self._column("section_number", np.int32).astype(np.int64)
+        section += (np.int64(1) << 32) * self.report_of
+        _, codes = np.unique(section, return_inverse=True)
+        return np.bincount(codes, weights=self.length).astype(np.int64)[codes]
 
     def _speak(self) -> None:
         """Which passages speak of which entities, both ways."""
@@ -221,6 +230,11 @@ class SearchIndex:
         for segment in self._segments:
             total.update(segment.vocabulary.total())
         return total
+
+    @property
+    def names_held(self) -> int:
+        """How many entities passages speak of: their codes are below it."""
+        return len(self._entity_keys)
 
     def name(self, code: int) -> str:
         """The IRI of an entity by its code."""

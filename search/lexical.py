@@ -23,8 +23,6 @@ from .words import STOP, stem, words
 
 #: ``k1`` and ``b`` are those of Anserini (Yang, Fang and Lin, 2017); ``N`` lies between those of what was measured.
 K1, B, REFERENCE = 0.9, 0.4, 80.0
-#: How much more a term of letters and digits counts, such as a form's number: to the cosine it is next to nothing.
-IDENTIFIER = 5.0
 
 Scores = NDArray[np.float32]
 
@@ -145,10 +143,10 @@ class Lexical:
         return sum(self.idf(df) * (K1 + 1) for df in self.frequencies(stems) if df) or 1.0
 
     def scores(self, stems: Sequence[str]) -> Scores:
-        """BM25 of every passage, identifiers counted :data:`IDENTIFIER` times; shape ``(passages,)``."""
+        """BM25 of every passage; shape ``(passages,)``."""
         total = np.zeros(self._count, dtype=np.float32)
         for one, df in zip(stems, self.frequencies(stems), strict=True):
-            weight = np.float32(self.idf(df) * (IDENTIFIER if identifies(one) else 1.0))
+            weight = np.float32(self.idf(df))
             for first, part in self._parts:
                 rows, weights = part.of(key(one))
                 total[first : first + self._count][rows] += weight * weights

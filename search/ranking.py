@@ -1,17 +1,21 @@
 """How well each passage answers a query: meaning and words as partners on one fixed scale.
 
-``score = cos(q, p) + 0.8 · bm25(q, p) / ceiling(q) + 0.06 · min(0, ln((n + 1) / 120)) + 0.05 · s``
+``score = cos(q, p) + 0.25 · w(q, p) / √(C · W) + 4 · i(q, p) + 0.07 · b(p) + 0.05 · s(p)``
 
-- The cosine is taken as it is. ``ceiling(q) = Σ idf(t) · (k1 + 1)`` over the query's terms is what BM25 could give at
-  most, its theoretical maximum as Bruch, Gai and Ingber call it ("An Analysis of Fusion Functions for Hybrid
-  Retrieval", 2023, section 3). So words count for much when a passage holds all the rare terms of a short query, and
-  for little when a long question meets scattered words: the weight follows the query with nothing learned per query.
-  Dividing by the best score found instead gives the best of bad matches full marks; ranks alone (reciprocal rank
-  fusion) forget how good the best were. Both did worse on all collections tried.
-- A term of letters and digits, such as the number of a form, counts five times in ``bm25`` and once in the ceiling. The
-  cosine hardly sees it, so that a question around it would be answered by passages on its other words.
-- ``n`` is the passage's length in words. A line of five words is often the nearest in meaning to a question because
-  it only names the subject; this is a prior that longer passages answer more.
+- The cosine is taken as it is, and ``C`` is the best one. ``w = bm25(q, p) / Σ idf(t) · (k1 + 1)`` over the query's
+  terms is BM25 over what it could give at most, its theoretical maximum as Bruch, Gai and Ingber call it ("An Analysis
+  of Fusion Functions for Hybrid Retrieval", 2023, section 3), and ``W`` the best of it. ``w`` alone trusts words too
+  much where a short query in other words than the answer's meets a passage that happens to hold them; ``w / W``, which
+  gives the best of bad matches full marks, trusts scattered words of a long question too much. Their geometric mean,
+  ``w / √W``, is at least as good as the better half on all collections of :mod:`benchmarks.collections` and in
+  ``docs/benchmarks/search.md``, where the weight was also chosen with each collection left out. ``1 / √C`` has words
+  count for more where nothing is near in meaning: rare words, names. Ranks alone (reciprocal rank fusion) forget how
+  good the best were. The best are those among body text that the filters leave.
+- ``i`` is the part of ``w`` that comes of terms of letters and digits, such as the number of a form. The cosine hardly
+  sees them, so that a question around one would be answered by passages on its other words.
+- ``b = min(0, ln((n + 1) / min(120, a + 1)))`` for a passage of ``n`` words in a section of ``a``. A line of five words
+  is often the nearest in meaning to a question because it only names the subject; this is a prior that longer passages
+  answer more. A text that is short as a whole is no such line.
 - ``s`` is 1 where the graph holds a mission, barrier or reform that the passage states, else 0: those passages are the
   ones that reports are asked about.
 """
@@ -28,12 +32,15 @@ from numpy.typing import NDArray
 from .dense import EXACT
 from .embedding import MiniLM, Vectors
 from .index import SearchIndex
+from .lexical import identifies
 from .together import Together
 from .words import content_stems
 
-WORDS_SHARE = 0.8
-BREVITY, FULL_LENGTH = 0.06, 120
+WORDS, IDENTIFIERS = 0.25, 4.0
+BREVITY, FULL_LENGTH = 0.07, 120
 STATES = 0.05
+#: The best cosine and the best share of words are taken for no less.
+LEAST_COSINE, LEAST_WORDS = 0.1, 1e-6
 #: A passage belongs to the result by meaning when its cosine is at most this much below the best one's.
 NEAR = 0.25
 #: Where not every passage is compared in meaning: how many of the best by words and by meaning are compared exactly.
@@ -87,15 +94,33 @@ class Ranking:
     fused: Scores
 
 
-def words_of(index: SearchIndex, forms: Sequence[str]) -> Scores:
-    """BM25 over its ceiling for every passage, in the form in which it is best; shape ``(passages,)``."""
-    best: Scores | None = None
+@dataclass(frozen=True, slots=True)
+class Words:
+    """For each passage its BM25 over the ceiling, and the part of that which identifiers have (None where the query
+    has none); shape ``(passages,)``."""
+
+    all: Scores
+    identifiers: Scores | None
+
+    def at(self, rows: Ordinals) -> Words:
+        """Of some passages."""
+        return Words(self.all[rows], None if self.identifiers is None else self.identifiers[rows])
+
+
+def words_of(index: SearchIndex, forms: Sequence[str]) -> Words:
+    """What passages hold of a query's words, each in the form in which it is best."""
+    best, codes = np.zeros(len(index), dtype=np.float32), None
     for form in forms:
         stems = content_stems(form)
+        ceiling = np.float32(index.lexical.ceiling(stems))
         scores = index.lexical.scores(stems)
-        scores /= np.float32(index.lexical.ceiling(stems))
-        best = scores if best is None else np.maximum(best, scores, out=best)
-    return np.zeros(len(index), dtype=np.float32) if best is None else best
+        scores /= ceiling
+        np.maximum(best, scores, out=best)
+        if names := [one for one in stems if identifies(one)]:
+            scores = index.lexical.scores(names)
+            scores /= ceiling
+            codes = scores if codes is None else np.maximum(codes, scores, out=codes)
+    return Words(best, codes)
 
 
 def rank(
@@ -113,44 +138,46 @@ def rank(
     :param also: passages to score whatever their rank, where not all are.
     """
     vectors = embedded(tuple(forms)) if vectors is None else vectors
-    lexical = words_of(index, forms)
+    words = words_of(index, forms)
     few = allowed is not None and not index.dense.exact and int(allowed.sum()) < EXACT
-    if index.dense.exact or few:
-        every = np.flatnonzero(allowed) if few and allowed is not None else np.arange(len(index))
-        dense = np.max([index.dense.of(v, every) if few else index.dense.all(v) for v in vectors], axis=0)
+    if index.dense.exact:
+        every = np.arange(len(index))
+        dense = np.max([index.dense.all(v) for v in vectors], axis=0)
+    elif few and allowed is not None:
+        every = np.flatnonzero(allowed)
+        dense = np.max([index.dense.of(v, every) for v in vectors], axis=0)
+        words = words.at(every)
     else:
-        every, dense, lexical_pool = _pooled(index, vectors, lexical, allowed, also)
-        return Ranking(every, dense, lexical_pool, fuse(dense, lexical_pool, index.length[every], index.states[every]))
-    chosen = lexical if len(every) == len(index) else lexical[every]
-    return Ranking(every, dense, chosen, fuse(dense, chosen, index.length[every], index.states[every]))
+        every, dense = _pooled(index, vectors, words, allowed, also)
+        words = words.at(every)
+    return Ranking(every, dense, words.all, fuse(index, every, dense, words, allowed))
 
 
 def _pooled(
     index: SearchIndex,
     vectors: Vectors,
-    lexical: Scores,
+    words: Words,
     allowed: NDArray[np.bool_] | None,
     also: Ordinals | None,
-) -> tuple[Ordinals, Scores, Scores]:
-    """Passages near in meaning or best by words; the cosines of the best by either are exact."""
+) -> tuple[Ordinals, Scores]:
+    """Passages near in meaning or best by words, with cosines, which are exact for the best by either."""
     rough = [index.dense.near(vector, within=NEAR) for vector in vectors]
-    pools = [_best(lexical, POOL), *(ordinals for ordinals, _ in rough), *(() if also is None else (also,))]
+    pools = [_best(words.all, POOL), *(ordinals for ordinals, _ in rough), *(() if also is None else (also,))]
     every = np.unique(np.concatenate(pools))
     if allowed is not None:
         every = every[allowed[every]]
-    words = lexical[every]
     dense = np.full(len(every), -1.0, dtype=np.float32)
     for ordinals, cosines in rough:
         at = np.minimum(np.searchsorted(every, ordinals), max(0, len(every) - 1))
         held = every[at] == ordinals if len(every) else np.zeros(0, dtype=bool)
         dense[at[held]] = np.maximum(dense[at[held]], cosines[held])
     unseen = dense < 0
-    fused = fuse(np.where(unseen, np.float32(0.3), dense), words, index.length[every], index.states[every])
+    fused = fuse(index, every, np.where(unseen, np.float32(0.3), dense), words.at(every), allowed)
     due = _best(fused, 2 * POOL)
     exact = np.max([index.dense.of(vector, every[due]) for vector in vectors], axis=0)
     dense[unseen] = 0.0
     dense[due] = exact
-    return every, dense, words
+    return every, dense
 
 
 def _best(scores: Scores, count: int) -> Ordinals:
@@ -166,12 +193,21 @@ def _best(scores: Scores, count: int) -> Ordinals:
     return found
 
 
-def fuse(dense: Scores, lexical: Scores, length: NDArray[np.int32], states: NDArray[np.bool_]) -> Scores:
-    """The fused score; see the module.
+def fuse(
+    index: SearchIndex, ordinals: Ordinals, dense: Scores, words: Words, allowed: NDArray[np.bool_] | None = None
+) -> Scores:
+    """The fused scores of some passages, whose cosines and words are given; see the module."""
+    counts = index.body[ordinals] if allowed is None else index.body[ordinals] & allowed[ordinals]
+    nearest = max(float(dense.max(initial=-1.0, where=counts)), LEAST_COSINE)
+    most = max(float(words.all.max(initial=0.0, where=counts)), LEAST_WORDS)
+    fused = dense + np.float32(WORDS / (nearest * most) ** 0.5) * words.all + prior(index)[ordinals]
+    if words.identifiers is not None:
+        fused += np.float32(IDENTIFIERS) * words.identifiers
+    return fused.astype(np.float32)
 
-    >>> fuse(np.float32([0.5]), np.float32([0.25]), np.int32([200]), np.bool_([False])).round(2).tolist()
-    [0.7]
-    """
-    brevity = BREVITY * np.minimum(0.0, np.log((length + 1) / FULL_LENGTH))
-    fused: Scores = (dense + WORDS_SHARE * lexical + brevity + STATES * states).astype(np.float32)
-    return fused
+
+@lru_cache(maxsize=2)
+def prior(index: SearchIndex) -> Scores:
+    """What the score of each passage has whatever is asked; see the module; shape ``(passages,)``."""
+    short = np.log((index.length + 1) / np.minimum(FULL_LENGTH, index.around + 1))
+    return (BREVITY * np.minimum(0.0, short) + STATES * index.states).astype(np.float32)

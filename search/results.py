@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
@@ -52,7 +53,7 @@ class SearchResult:
     total: int
     took_ms: float
     results: tuple[Hit, ...]
-    facets: dict[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+    facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     note: str | None = None
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -13,11 +15,13 @@ from hypothesis import strategies as st
 from missiongraph.search import index
 from missiongraph.search.contents import IndexedPassage, IndexedReport
 from missiongraph.search.embedding import DIMENSION
-from missiongraph.search.facets import counts
+from missiongraph.search.facets import Things, counted
+from missiongraph.search.filters import ENTITY_FILTERS
 from missiongraph.search.index import SearchIndex
 from missiongraph.search.query import answer
 
 BASE = "urn:"
+LABELS = {"urn:actor/né-1": 'The "Né" \\ one', "urn:barrier/1": "short budgets"}
 TEXTS = (
     "councils ask for budgets that last longer than a single year",
     "charities ask for contracts that are let in small lots of work",
@@ -63,6 +67,12 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
     return index.open(folder / "b")
 
 
+@pytest.fixture(scope="module")
+def things(found: SearchIndex) -> Things:
+    """Its entities, one of them with a label that JSON has to escape."""
+    return Things(found, BASE, LABELS)
+
+
 def plainly(found: SearchIndex, order: list[int]) -> dict[str, dict[str, int]]:
     """The counts, passage by passage."""
     held: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
@@ -82,9 +92,21 @@ def plainly(found: SearchIndex, order: list[int]) -> dict[str, dict[str, int]]:
 
 @settings(max_examples=60, deadline=None)
 @given(st.data())
-def test_counts_are_those_of_counting_one_by_one(found: SearchIndex, data: st.DataObject) -> None:
+def test_counts_are_those_of_counting_one_by_one(found: SearchIndex, things: Things, data: st.DataObject) -> None:
     order = data.draw(st.lists(st.integers(0, len(found) - 1), unique=True))
-    assert counts(found, np.array(order, dtype=np.int64), BASE) == plainly(found, order)
+    facets = counted(found, things, np.array(order, dtype=np.int64))
+    assert {name: {row.id: row.count for row in rows} for name, rows in facets.items()} == plainly(found, order)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.data())
+def test_facets_are_written_as_they_are_made(found: SearchIndex, things: Things, data: st.DataObject) -> None:
+    order = np.array(data.draw(st.lists(st.integers(0, len(found) - 1), unique=True)), dtype=np.int64)
+    written, made = counted(found, things, order).json(), counted(found, things, order)
+    assert json.loads(written) == {name: [asdict(row) for row in rows] for name, rows in made.items()}
+    for rows in made.values():
+        assert [(-row.count, row.id) for row in rows] == sorted((-row.count, row.id) for row in rows)
+    assert all(row.label == LABELS.get(row.id, row.id) for name in ENTITY_FILTERS for row in made[name])
 
 
 @settings(max_examples=30, deadline=None)
