@@ -14,7 +14,7 @@ import missiongraph
 from missiongraph.search.library.snapshot import GRAPH
 
 from . import pages, problems
-from .heads import HeadAsGet
+from .heads import HeadAsGet, Methods
 from .live import LiveLibrary
 from .metrics import Measured, Metrics
 from .mounted import Mounted
@@ -24,6 +24,9 @@ from .sparql.lanes import Budget
 from .sparql.pool import Pool
 
 DESCRIPTION = "Policy reports as a graph of missions, barriers, reforms and actors, each with its words and page."
+
+#: Headers of answers that scripts of other sites may read beside those that browsers let them.
+EXPOSED = ["Accept-Post", "Allow", "ETag", "Link", "Query-Advice", "Result-Limit", "Retry-After"]
 
 
 def create_app(library: Path, settings: ServerSettings | None = None) -> FastAPI:
@@ -67,11 +70,12 @@ def create_app(library: Path, settings: ServerSettings | None = None) -> FastAPI
     app.state.metrics = metrics
     problems.install(app)
     pages.install(app)
+    app.add_middleware(Methods)
     origins = [origin.strip() for origin in settings.cors_origins.split(",") if origin.strip()]
     if origins:
         app.add_middleware(
             CORSMiddleware, allow_origins=origins, allow_methods=["GET", "HEAD", "POST", "OPTIONS"],
-            allow_headers=["Accept", "Content-Type", "If-None-Match"], expose_headers=["ETag", "Link", "Retry-After"],
+            allow_headers=["Accept", "Content-Type", "If-None-Match"], expose_headers=EXPOSED,
         )  # fmt: skip
     app.add_middleware(HeadAsGet)
     app.add_middleware(Mounted, root_path=settings.root_path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pyoxigraph as ox
@@ -46,13 +46,13 @@ def ontology() -> list[ox.Triple]:
     return list(_triples(ox.parse(turtle(), format=ox.RdfFormat.TURTLE)))
 
 
-def write(triples: Iterable[ox.Triple], suffix: str) -> bytes:
-    """Triples in the form of a suffix of :data:`SUFFIXES`."""
+def write(triples: Iterable[ox.Triple], suffix: str, more: Mapping[str, str] | None = None) -> bytes:
+    """Triples in the form of a suffix of :data:`SUFFIXES`; ``more`` are prefixes beside the library's."""
     if suffix == "jsonld":
-        return _json_ld(triples)
+        return _json_ld(triples, more or {})
     form = ox.RdfFormat.from_media_type(SUFFIXES[suffix])
     assert form is not None
-    used = {} if suffix == "nt" else PREFIXES
+    used = {} if suffix == "nt" else PREFIXES | dict(more or {})
     written = ox.serialize(triples, format=form, prefixes=used)
     assert written is not None
     return written
@@ -79,12 +79,14 @@ def context() -> dict[str, Any]:
     return {"@context": terms}
 
 
-def _json_ld(triples: Iterable[ox.Triple]) -> bytes:
+def _json_ld(triples: Iterable[ox.Triple], more: Mapping[str, str]) -> bytes:
     import rdflib
 
     lines = "\n".join(f"{triple} ." for triple in triples)
     data = rdflib.Graph().parse(data=lines, format="nt")
-    text = data.serialize(format="json-ld", context=context()["@context"], auto_compact=True, sort_keys=True)
+    text = data.serialize(
+        format="json-ld", context=context()["@context"] | dict(more), auto_compact=True, sort_keys=True
+    )
     return json.dumps(json.loads(text), ensure_ascii=False, indent=1).encode()
 
 

@@ -18,45 +18,28 @@ from missiongraph.search.library.snapshot import GRAPH
 from missiongraph.search.things import KINDS
 
 from ..answers import LiveSnapshot
-from ..negotiation import preferred
 from ..pages import render
 from ..problems import ProblemError
 from ..routes.listing import missing
 from ..settings import ServerSettings
 from ..sparql.pool import Pool
 from ..sparql.routes import sent
-from .documents import SUFFIXES, about, context, ontology, write
+from .documents import SUFFIXES, about, context, ontology
+from .forms import document, suffix_of
 from .terms import terms
-from .void import describe
+from .void import USED, describe
 
 router = APIRouter(tags=["linked data"])
-_HTML = "text/html"
 #: Suffix of a graph's document → name of the form in which a worker writes it.
 FORMS = {"ttl": "turtle", "jsonld": "jsonld", "rdf": "rdfxml", "nt": "ntriples"}
-_MACHINE = {media_type: suffix for suffix, media_type in SUFFIXES.items()}
 
 
 def _root(request: Request) -> str:
     return str(request.scope.get("root_path", ""))
 
 
-def _suffix(request: Request, *, html: bool) -> str:
-    """The suffix of the form that a client prefers, ``html`` where that is the page."""
-    offered = [*_MACHINE, *([_HTML] if html else [])]
-    chosen = preferred(request.headers.get("accept"), offered)
-    if chosen is None:
-        raise ProblemError(
-            406, "No such form", "There is no form that the client takes.", f"Take {', '.join(offered)}."
-        )
-    return "html" if chosen == _HTML else _MACHINE[chosen]
-
-
 def _see(address: str) -> Response:
     return RedirectResponse(address, status_code=303, headers={"Vary": "Accept"})
-
-
-def _document(body: bytes, suffix: str) -> Response:
-    return Response(body, media_type=SUFFIXES[suffix], headers={"Vary": "Accept"})
 
 
 @router.get("/id/{path:path}", summary="A thing by its IRI, as RDF or as a page")
@@ -69,11 +52,11 @@ def id_route(request: Request, snapshot: LiveSnapshot, path: str) -> Response:
         triples = about(snapshot, _iri(snapshot, name))
         if not triples:
             raise _gone(request, name)
-        return _document(write(triples, suffix), suffix)
+        return document(triples, suffix)
     kind, _, slug = path.partition("/")
     if not _exists(snapshot, path):
         raise _gone(request, path)
-    wanted = _suffix(request, html=kind in KINDS.values())
+    wanted = suffix_of(request, html=kind in KINDS.values())
     if wanted == "html":
         return _see(f"{_root(request)}/{kind}/{quote(slug)}")
     return _see(f"{_root(request)}/id/{quote(path)}.{wanted}")
@@ -111,22 +94,15 @@ def _gone(request: Request, path: str) -> ProblemError:
     return missing(request, kind, slug)
 
 
-@router.options("/id/{path:path}", include_in_schema=False)
-@router.options("/ontology", include_in_schema=False)
-def options_route() -> Response:
-    """The methods of documents."""
-    return Response(status_code=204, headers={"Allow": "GET, HEAD, OPTIONS"})
-
-
 @router.get("/ontology", summary="The vocabulary, as RDF or as a page")
 def ontology_route(request: Request, snapshot: LiveSnapshot) -> Response:
     """The vocabulary in the form that the client prefers."""
-    suffix = _suffix(request, html=True)
+    suffix = suffix_of(request, html=True)
     if suffix == "html":
         page = render(request, "ontology", snapshot=snapshot, document=terms())
         page.headers["Vary"] = "Accept"
         return page
-    return _document(write(ontology(), suffix), suffix)
+    return document(ontology(), suffix)
 
 
 @router.get("/ontology.{suffix}", summary="The vocabulary in one form")
@@ -134,7 +110,7 @@ def ontology_file(suffix: str) -> Response:
     """The vocabulary by suffix."""
     if suffix not in SUFFIXES:
         raise ProblemError(404, "Not found", f"There is no form .{suffix}.", f"Take one of {', '.join(SUFFIXES)}.")
-    return _document(write(ontology(), suffix), suffix)
+    return document(ontology(), suffix)
 
 
 @router.get("/context.jsonld", summary="The JSON-LD context")
@@ -146,6 +122,6 @@ def context_route() -> Response:
 @router.get("/.well-known/void", summary="What the library's data set holds (VoID, DCAT)")
 def void_route(request: Request, snapshot: LiveSnapshot) -> Response:
     """The description of the data set, as it was counted at publish."""
-    suffix = _suffix(request, html=False)
+    suffix = suffix_of(request, html=False)
     root = str(request.base_url).rstrip("/")
-    return _document(write(describe(snapshot, root), suffix), suffix)
+    return document(describe(snapshot, root), suffix, USED)

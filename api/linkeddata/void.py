@@ -17,9 +17,13 @@ from missiongraph.search.library.described import NamedGraph, hashed
 
 from .documents import ontology
 
-_HEAD = """@prefix void: <http://rdfs.org/ns/void#> . @prefix dcat: <http://www.w3.org/ns/dcat#> .
-@prefix dcterms: <http://purl.org/dc/terms/> . @prefix spdx: <http://spdx.org/rdf/terms#> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> ."""
+#: Prefixes of the description beside the library's.
+USED = {
+    "void": "http://rdfs.org/ns/void#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "spdx": "http://spdx.org/rdf/terms#",
+}
+_HEAD = " ".join(f"@prefix {name}: <{iri}> ." for name, iri in (PREFIXES | USED).items())
 
 
 def describe(snapshot: Snapshot, root: str) -> list[ox.Triple]:

@@ -45,15 +45,18 @@ class Remembered:
             await send({"type": "http.response.body", "body": page[1]})
             return
         start: list[Message] = []
-        parts: list[bytes] = []
+        body = bytearray()
 
         async def keep(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] == "http.response.start" and _fits(message):
                 start.append(dict(message, headers=list(message["headers"])))
-            elif message["type"] == "http.response.body":
-                parts.append(message.get("body", b""))
-                if not message.get("more_body", False) and start:
-                    self._keep(key, start[0], b"".join(parts))
+            elif message["type"] == "http.response.body" and start:
+                body.extend(message.get("body", b""))
+                if len(body) > LARGEST:
+                    start.clear()
+                    body.clear()
+                elif not message.get("more_body", False):
+                    self._keep(key, start[0], bytes(body))
             await send(message)
 
         await self.app(scope, receive, keep)
@@ -76,12 +79,6 @@ class Remembered:
         )
 
     def _keep(self, key: Key, start: Message, body: bytes) -> None:
-        headers = Headers(raw=start["headers"])
-        page = headers.get("content-type", "").startswith("text/html")
-        if start["status"] != 200 or not page or "set-cookie" in headers or len(body) > LARGEST:
-            return
-        if "no-store" in headers.get("cache-control", ""):
-            return
         with self._lock:
             for old in [k for k in self._pages if k[0] != key[0]]:
                 self._bytes -= len(self._pages.pop(old)[1])
@@ -90,6 +87,14 @@ class Remembered:
             self._pages[key] = (start, body)
             while self._bytes > MOST:
                 self._bytes -= len(self._pages.popitem(last=False)[1][1])
+
+
+def _fits(start: Message) -> bool:
+    """Whether an answer is a page that may be kept, as far as its head says."""
+    headers = Headers(raw=start["headers"])
+    page = headers.get("content-type", "").startswith("text/html")
+    kept = "set-cookie" not in headers and "no-store" not in headers.get("cache-control", "")
+    return start["status"] == 200 and page and kept
 
 
 __all__ = ["Remembered"]

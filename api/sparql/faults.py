@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from difflib import get_close_matches
 from typing import Any
-
-from missiongraph.ontology.terms import MG, MG_NAMESPACE, PREFIXES
 
 from ..problems import ProblemError
 from .guard import calls_out, is_update
+from .mistakes import hints, mistake
 
 _PLACE = re.compile(r"(?:error )?at (\d+):(\d+)")
+MOST = 8  # things that a parser could have gone on with and that are told
 
 
 def refuse(query: str, allowed: Collection[str] = ()) -> None:
@@ -36,13 +35,44 @@ def fault(query: str, found: dict[str, Any]) -> ProblemError:
     if found["kind"] == "format":
         return ProblemError(406, "No such form of this answer", f"{message}.", f"It can be had as {found['fits']}.")
     place = _PLACE.search(message)
-    line, column = (int(place.group(1)), int(place.group(2))) if place else (None, None)
-    extra: dict[str, Any] = {"line": line, "column": column}
-    detail = f"{message}."
-    if line is not None and column is not None:
-        extra["excerpt"] = excerpt(query, line, column)
-        detail += f"\n{extra['excerpt']}"
-    return ProblemError(400, "The query has a mistake", detail, advice(query), **extra)
+    if place is None:
+        return ProblemError(
+            400, "The query has a mistake", f"{message}.", " ".join(hints(query)), line=None, column=None
+        )
+    line, column, known = int(place.group(1)), int(place.group(2)), mistake(query)
+    said, advice = _expected(message), " ".join([*([known.advice] if known else []), *hints(query)])
+    if known is not None and ((there := position(query, known.at)) <= (line, column) or known.first):
+        (line, column), said = there, known.what
+    shown = excerpt(query, line, column)
+    detail = f"Line {line}, column {column}: {said}.\n{shown}"
+    return ProblemError(400, "The query has a mistake", detail, advice, line=line, column=column, excerpt=shown)
+
+
+def _expected(message: str) -> str:
+    """A parser's message without its place and without the characters that a name could go on with.
+
+    >>> _expected("error at 1:8: expected one of ':', CONSTRUCT, ['_' | '0' ..= '9'], Prefix not found")
+    "expected ':' or CONSTRUCT"
+    """
+    said = _PLACE.sub("", message).lstrip(": ")
+    named = said.removeprefix("expected one of ").removeprefix("expected ")
+    if named == said:
+        return said
+    kept = [one for one in re.split(r",\s+(?![^\[\]]*\])", named) if one[0] != "[" and one != "Prefix not found"]
+    told = [one for one in kept if one.count(" ") > 1]
+    if told:
+        return told[0]
+    return f"expected {' or '.join(kept)}" if 0 < len(kept) <= MOST else "what stands here cannot be read"
+
+
+def position(query: str, at: int) -> tuple[int, int]:
+    """Line and column of an offset, both counted from 1.
+
+    >>> position("ASK {\\n x", 7)
+    (2, 2)
+    """
+    lines = query[:at].split("\n")
+    return len(lines), len(lines[-1]) + 1
 
 
 def excerpt(query: str, line: int, column: int) -> str:
@@ -52,27 +82,6 @@ def excerpt(query: str, line: int, column: int) -> str:
     SELECT * {
            ^
     """
-    lines = query.splitlines()
-    text = lines[line - 1] if line <= len(lines) else ""
+    lines = query.split("\n")
+    text = lines[line - 1].rstrip("\r") if line <= len(lines) else ""
     return f"{text}\n{' ' * (column - 1)}^"
-
-
-def advice(query: str) -> str:
-    """The likely fix: a prefix that is used and not declared, or a name that our vocabulary does not have."""
-    declared = {name.lower() for name in re.findall(r"(?i)\bPREFIX\s+([\w.-]*):", query)}
-    used = set(re.findall(r"(?<![\w<:/#?$\"'])([A-Za-z][\w-]*):[A-Za-z_]", query))
-    missing = sorted(name for name in used & PREFIXES.keys() if name.lower() not in declared)
-    lines = [f"PREFIX {name}: <{PREFIXES[name]}>" for name in missing]
-    if lines:
-        return "Put this before it:\n" + "\n".join(lines)
-    return unknown_terms(query)
-
-
-def unknown_terms(query: str) -> str:
-    """Names in our namespace that do not exist, with the nearest that does; empty where all exist."""
-    known = [term.value.removeprefix(MG_NAMESPACE) for term in MG]
-    found = []
-    for name in sorted(set(re.findall(r"\bmg:([A-Za-z]\w*)", query)) - set(known)):
-        near = get_close_matches(name, known, n=1, cutoff=0.6)
-        found.append(f"mg:{name} is not in the vocabulary" + (f": did you mean mg:{near[0]}?" if near else "."))
-    return " ".join(found)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from .tokens import Token
 
-_CLOSERS = {"{": "}", "(": ")", "[": "]"}
+CLOSERS = {"{": "}", "(": ")", "[": "]"}
 _STARTS = frozenset({"OPTIONAL", "MINUS", "GRAPH", "SERVICE", "FILTER", "BIND", "VALUES"})
 
 
@@ -37,12 +37,12 @@ class Groups:
         self._parent: dict[int, int | None] = {}
         open_: list[int] = []
         for at, token in enumerate(found):
-            if token.text in _CLOSERS and token.kind == "other":
+            if token.text in CLOSERS and token.kind == "other":
                 braces = [one for one in open_ if found[one].text == "{"]
                 self._parent[at] = braces[-1] if braces else None
                 open_.append(at)
-            elif token.kind == "other" and token.text in _CLOSERS.values():
-                if not open_ or _CLOSERS[found[open_[-1]].text] != token.text:
+            elif token.kind == "other" and token.text in CLOSERS.values():
+                if not open_ or CLOSERS[found[open_[-1]].text] != token.text:
                     raise ValueError(f"{token.text!r} closes nothing")
                 self.match[open_.pop()] = at
         if open_:

@@ -10,7 +10,8 @@ from fastapi import Request
 from ..problems import ProblemError
 
 LARGEST = 1 << 20  # bytes of a request
-_FORM, _DIRECT, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
+FORM, DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
+_UPDATE = "application/sparql-update"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,12 @@ async def _body(request: Request) -> tuple[str | None, list[tuple[str, str]]]:
     text = b"".join(parts).decode("utf-8")
     if media_type == _UPDATE:
         raise ProblemError(403, "Updates are refused", "This endpoint only reads.")
-    if media_type == _DIRECT:
+    if media_type == DIRECT:
         return text, []
-    if media_type == _FORM:
+    if media_type == FORM:
         return None, parse_qsl(text, keep_blank_values=True, errors="strict")
     raise ProblemError(415, "No such form of a query", f"{media_type!r} is not one of the protocol's.",
-                       f"Send {_DIRECT} or {_FORM}.")  # fmt: skip
+                       f"Send {DIRECT} or {FORM}.")  # fmt: skip
 
 
 def _iris(pairs: list[tuple[str, str]], name: str) -> list[str]:

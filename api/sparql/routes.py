@@ -5,30 +5,34 @@ from __future__ import annotations
 import hashlib
 import logging
 import math
+from contextlib import suppress
 from typing import Annotated
 
-import pyoxigraph as ox
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import RedirectResponse, Response, StreamingResponse
 from starlette.types import Send
 
 from missiongraph.search.library import Snapshot
 
 from ..answers import live_of
 from ..heads import HEAD
-from ..negotiation import preferred, wants_html
+from ..linkeddata.forms import document, suffix_of
+from ..negotiation import preferred
 from ..problems import ProblemError
 from ..settings import ServerSettings
 from .asking import ask
-from .description import describe
+from .description import USED, describe
 from .formats import BY_TYPE
 from .lanes import Budget
+from .mistakes import hints
 from .pool import Answer
 from .process import QueryStoppedError
-from .protocol import QueryRequest, read_request
+from .protocol import DIRECT, FORM, QueryRequest, read_request
 
 router = APIRouter(tags=["SPARQL"])
-METHODS = {"Allow": "GET, HEAD, POST, OPTIONS", "Accept-Post": "application/sparql-query"}
+#: Name of a form of graphs (``?format=``) → suffix of a document in it.
+_SUFFIXES = {"turtle": "ttl", "ntriples": "nt", "jsonld": "jsonld", "rdfxml": "rdf"}
+SMALL = 500  # bytes of an answer that may be empty: one whose query is looked at
 _log = logging.getLogger(__name__)
 
 Asked = Annotated[QueryRequest, Depends(read_request)]
@@ -43,7 +47,7 @@ def sparql_route(request: Request, asked: Asked) -> Response:
     if asked.query is None:
         if request.method == "POST":
             raise ProblemError(400, "No query", "The request holds no query.", "Send query=… or the query as the body.")
-        return _bare(request)
+        return _bare(request, asked.format)
     settings: ServerSettings = request.app.state.settings
     budget: Budget = request.app.state.budget
     client = request.client.host if request.client else ""
@@ -68,13 +72,22 @@ def sparql_route(request: Request, asked: Asked) -> Response:
             timeout=min(asked.timeout or settings.sparql_timeout, settings.sparql_timeout_cap),
             charge=lambda used: budget.charge(client, used),
         )
-    return sent(request, answer, headers)
+    return sent(request, answer, headers | _advice(asked.query, answer))
+
+
+def _advice(query: str, answer: Answer) -> dict[str, str]:
+    """A header that says why a query may have found nothing; none where it found something."""
+    if answer.whole is None or len(answer.whole) > SMALL or not (found := " ".join(hints(query))):
+        return {}
+    return {"Query-Advice": found.encode("ascii", "replace").decode()}
 
 
 @router.options("/sparql", include_in_schema=False)
+@router.options("/sparql/", include_in_schema=False)
 def options_route() -> Response:
-    """The methods of the endpoint."""
-    return Response(status_code=204, headers=METHODS)
+    """The methods of the endpoint, and the forms in which a query may be posted."""
+    forms = {"Accept-Post": f"{FORM}, {DIRECT}"}
+    return Response(status_code=204, headers={"Allow": "GET, HEAD, POST, OPTIONS"} | forms)
 
 
 def sent(request: Request, answer: Answer, headers: dict[str, str]) -> Response:
@@ -129,21 +142,27 @@ def _endpoint(request: Request) -> str:
 
 @router.get("/sparql/examples", summary="The example queries, as SHACL executables")
 def examples_route(request: Request) -> Response:
-    """Each example with title, question and keywords, in Turtle."""
-    from missiongraph.ontology.terms import PREFIXES
-
+    """Each example with title, question and keywords, in the form that the client prefers; people see their page."""
     from .examples import executables
 
-    body = ox.serialize(executables(_endpoint(request)), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
-    return Response(body, media_type="text/turtle")
+    suffix = suffix_of(request, html=True)
+    if suffix == "html":
+        root = request.scope.get("root_path", "")
+        return RedirectResponse(f"{root}/questions", status_code=303, headers={"Vary": "Accept"})
+    return document(executables(_endpoint(request)), suffix)
 
 
-def _bare(request: Request) -> Response:
-    if wants_html(request):
+def _bare(request: Request, form: str | None) -> Response:
+    """The service description; in Turtle for who takes no form of it, as the contract says."""
+    suffix = _SUFFIXES.get(form or "")
+    if suffix is None:
+        with suppress(ProblemError):
+            suffix = suffix_of(request, html=form is None)
+    if suffix == "html":
         return _page(request, None)
     with live_of(request).lease() as snapshot:
         described = describe(snapshot, _endpoint(request), request.app.state.settings)
-        return Response(described, media_type="text/turtle", headers={"Vary": "Accept"})
+    return document(described, suffix or "ttl", USED)
 
 
 def _wants_page(request: Request) -> bool:
@@ -163,7 +182,8 @@ def _page(request: Request, query: str | None) -> Response:
             table = run(request, snapshot, query) if query else None
         except ProblemError as error:
             problem = error
-        page = render(request, "sparql", snapshot=snapshot, document=table, query=query, problem=problem)
+        why = hints(query) if query and table is not None and not table.rows else []
+        page = render(request, "sparql", snapshot=snapshot, document=table, query=query, problem=problem, why=why)
     page.status_code = problem.status if problem else 200
     page.headers["Vary"] = "Accept"
     return page

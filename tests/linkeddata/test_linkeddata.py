@@ -106,6 +106,29 @@ def test_examples_are_served_as_executables(client: httpx.Client) -> None:
     assert client.get("/sparql", params={"query": str(queries[0])}).status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/sparql/examples", "/.well-known/void"])
+@pytest.mark.parametrize(("media_type", "parser"), FORMS.values())
+def test_descriptions_come_in_every_form_and_say_the_same(
+    client: httpx.Client, path: str, media_type: str, parser: str
+) -> None:
+    answer = client.get(path, headers={"accept": media_type})
+    assert answer.headers["content-type"].partition(";")[0] == media_type
+    assert "Accept" in answer.headers["vary"].split(", ")
+    said = rdflib.Graph().parse(data=answer.content, format=parser)
+    assert set(said) == set(rdflib.Graph().parse(data=client.get(path).content, format="turtle"))
+    assert client.get(path, headers={"accept": "image/png"}).status_code == 406
+
+
+def test_people_who_ask_for_the_examples_see_the_questions(client: httpx.Client) -> None:
+    seen = client.get("/sparql/examples", headers={"accept": "text/html"})
+    assert (seen.status_code, seen.headers["location"], seen.headers["vary"]) == (303, "/questions", "Accept")
+
+
+def test_programs_that_ask_for_json_get_json_ld(client: httpx.Client, barrier: str) -> None:
+    seen = client.get(f"/id/barrier/{barrier}", headers={"accept": "application/json"})
+    assert seen.headers["location"] == f"/id/barrier/{barrier}.jsonld"
+
+
 def test_the_vocabulary_is_readable_by_people(client: httpx.Client) -> None:
     page = client.get("/ontology", headers={"accept": "text/html"})
     assert page.headers["content-type"].startswith("text/html")

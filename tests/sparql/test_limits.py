@@ -46,14 +46,39 @@ def test_head_says_what_get_says_without_the_body(client: httpx.Client) -> None:
         assert (head.status_code, head.content) == (200, b"")
         assert head.headers["content-type"] == got.headers["content-type"]
         assert head.headers["etag"] == got.headers["etag"]
-    for path in ("/ontology.ttl", "/.well-known/void", "/sparql", "/dump.nq"):
+    for path in ("/ontology.ttl", "/.well-known/void", "/sparql", "/dump.nq", "/context.jsonld", "/sparql/examples"):
         assert (client.head(path).status_code, client.head(path).content) == (200, b"")
 
 
-def test_options_name_the_methods(client: httpx.Client) -> None:
-    assert client.options("/sparql").headers["allow"] == "GET, HEAD, POST, OPTIONS"
-    assert client.options("/id/report/x").headers["allow"] == "GET, HEAD, OPTIONS"
-    assert client.put("/sparql").status_code == 405
+READ = "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("/sparql", "GET, HEAD, POST, OPTIONS"),
+        ("/sparql/", "GET, HEAD, POST, OPTIONS"),
+        ("/sparql/examples", READ),
+        ("/.well-known/void", READ),
+        ("/dump.nq", READ),
+        ("/context.jsonld", READ),
+        ("/ontology", READ),
+        ("/ontology.ttl", READ),
+        ("/id/report/x", READ),
+        ("/reports", "GET, HEAD, POST, OPTIONS"),
+    ],
+)
+def test_every_address_names_its_methods_and_refuses_the_others(client: httpx.Client, path: str, methods: str) -> None:
+    options, refused = client.options(path), client.put(path)
+    assert (options.status_code, options.headers["allow"], options.content) == (204, methods, b"")
+    assert (refused.status_code, refused.headers["allow"]) == (405, methods)
+    if "/sparql" in path and "POST" in methods:
+        forms = options.headers["accept-post"].split(", ")
+        assert set(forms) == {"application/x-www-form-urlencoded", "application/sparql-query"}
+
+
+def test_nothing_has_no_methods(client: httpx.Client) -> None:
+    assert client.options("/nothing/here").status_code == 404
 
 
 def test_other_sites_ask_only_where_they_are_named(briefings_library: Path, client: httpx.Client, serve: Serve) -> None:
@@ -65,6 +90,8 @@ def test_other_sites_ask_only_where_they_are_named(briefings_library: Path, clie
         answer = named.get("/sparql", params={"query": "ASK {}"}, headers=origin)
         assert answer.headers["access-control-allow-origin"] == "https://yasgui.example"
         assert "access-control-allow-credentials" not in answer.headers
+        read = answer.headers["access-control-expose-headers"].lower().split(", ")
+        assert {"etag", "link", "query-advice", "result-limit", "retry-after"} <= set(read)
         asked = origin | {"access-control-request-method": "POST", "access-control-request-headers": "content-type"}
         assert named.options("/sparql", headers=asked).status_code == 200
         other = named.get("/sparql", params={"query": "ASK {}"}, headers={"origin": "https://else.example"})

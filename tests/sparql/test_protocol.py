@@ -15,8 +15,9 @@ import rdflib
 from SPARQLWrapper import JSON, SPARQLWrapper
 
 from missiongraph.api.settings import ServerSettings
-from missiongraph.api.sparql.faults import excerpt, unknown_terms
+from missiongraph.api.sparql.faults import excerpt
 from missiongraph.api.sparql.guard import calls_out, is_update
+from missiongraph.api.sparql.mistakes import hints, mistake
 from tests.conftest import Serve
 
 MG = "PREFIX mg: <https://w3id.org/missiongraph/ontology#>\n"
@@ -128,6 +129,33 @@ def test_the_bare_endpoint_describes_itself(client: httpx.Client) -> None:
     assert (None, sd.endpoint, rdflib.URIRef(str(client.base_url) + "sparql")) in described or list(
         described.objects(None, sd.endpoint)
     ) == [rdflib.URIRef(str(client.base_url).rstrip("/") + "/sparql")]
+
+
+@pytest.mark.parametrize(
+    ("accept", "form"),
+    [
+        ("*/*", "turtle"),
+        ("text/turtle", "turtle"),
+        ("application/ld+json", "json-ld"),
+        ("application/json", "json-ld"),
+        ("application/rdf+xml", "xml"),
+        ("application/n-triples;q=0.9, text/turtle;q=0.1", "nt"),
+        ("application/sparql-results+json", "turtle"),
+    ],
+)
+def test_the_description_comes_in_the_form_that_is_preferred(client: httpx.Client, accept: str, form: str) -> None:
+    answer = client.get("/sparql", headers={"accept": accept})
+    assert "Accept" in answer.headers["vary"].split(", ")
+    described = rdflib.Graph().parse(data=answer.content, format=form)
+    turtle = rdflib.Graph().parse(data=client.get("/sparql").content, format="turtle")
+    assert set(described) == set(turtle)
+    assert not any(isinstance(term, rdflib.BNode) for triple in described for term in triple)
+
+
+def test_the_description_is_a_page_for_people_and_takes_a_format_in_the_address(client: httpx.Client) -> None:
+    assert client.get("/sparql", headers={"accept": "text/html"}).headers["content-type"].startswith("text/html")
+    chosen = client.get("/sparql?format=ntriples", headers={"accept": "text/html"})
+    assert chosen.headers["content-type"] == "application/n-triples"
 
 
 def test_well_known_clients_can_talk_to_it(server: str) -> None:
@@ -263,8 +291,62 @@ def test_mistakes_are_shown_with_their_place_and_the_likely_fix(client: httpx.Cl
 
 def test_excerpts_and_unknown_names_are_told() -> None:
     assert excerpt("a\nbcd", 2, 3) == "bcd\n  ^"
-    assert "mg:addresses" in unknown_terms("?r mg:adresses ?b")
-    assert unknown_terms("?r mg:addresses ?b") == ""
+    assert "mg:addresses" in hints(MG + "ASK { ?r mg:adresses ?b }")[0]
+    assert hints(MG + "ASK { ?r mg:addresses ?b }") == []
+
+
+NS = "https://w3id.org/missiongraph/ontology#"
+BARRIERS = "SELECT ?b { ?b a mg:Barrier }"
+
+
+@pytest.mark.parametrize(
+    ("query", "at", "said"),
+    [
+        (f"PREFIX mg <{NS}> {BARRIERS}", "mg <", f"PREFIX mg: <{NS}>"),
+        (f"PREFIX mg: {NS} {BARRIERS}", "https", f"PREFIX mg: <{NS}>"),
+        (f'PREFIX mg: "{NS}" {BARRIERS}', '"', f"PREFIX mg: <{NS}>"),
+        (f"PREFIX MG: <{NS}> {BARRIERS}", "mg:Barrier", "declared as MG: here, so write MG:Barrier"),
+        (f"PREFIX mgo: <{NS}> {BARRIERS}", "mg:Barrier", "declared as mgo: here, so write mgo:Barrier"),
+        (f"PREFX mg: <{NS}> {BARRIERS}", "PREFX", "Write PREFIX."),
+        (f"PREFIX mg: <{NS}>; {BARRIERS}", ";", "Leave it out."),
+        (f"@prefix mg: <{NS}> . {BARRIERS}", "@prefix", "SPARQL writes PREFIX without @"),
+        (f"{BARRIERS} PREFIX mg: <{NS}>", "PREFIX", "Put it before SELECT."),
+        ("SELECT ?b { ?b a :Barrier }", ":Barrier", f"PREFIX : <{NS}>"),
+        ("SELECT ?b { ?b dcterm:title ?t }", "dcterm:", "Did you mean dcterms:title?"),
+        ("SELECT ?b { ?b mg:x ?t ; skos:y ?u }", "mg:x", "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>"),
+        ("SELCT ?b { ?b a ?c }", "SELCT", "Write SELECT."),
+        ("SELECT (COUNT(?b) AS n) { ?b a ?c }", "n)", "Write AS ?n."),
+        ("SELECT ?b {\n ?b a ?c\n FILTER(?b = ?c }", "(?b", "Add ')'."),
+        ("SELECT ?b { ?b a ?c }}", "}}", "Leave it out."),
+        ("SELECT ?b { ?b a 'c }", "'c", "A quote is not closed"),
+        ("", "", "The query is empty"),
+    ],
+)  # fmt: skip
+def test_what_people_get_wrong_is_shown_where_it_is_with_what_to_write(
+    client: httpx.Client, query: str, at: str, said: str
+) -> None:
+    problem = client.post("/sparql", content=query, headers=DIRECT).json()
+    assert problem["status"] == 400
+    assert said in problem["detail"]
+    place = query.index(at) + (1 if at == "}}" else 0)
+    line, column = query[:place].count("\n") + 1, place - (query.rfind("\n", 0, place) + 1) + 1
+    assert (problem["line"], problem["column"]) == (line, column), problem["detail"]
+
+
+def test_a_mistake_is_told_only_of_a_query_that_the_parser_refuses(client: httpx.Client) -> None:
+    for query in ("ASK { ?s <a:b:c> 'mg:x' } # foo:bar {", "BASE <http://a/> PREFIX : <b> ASK { :c :d [] }"):
+        assert ask(client, query).status_code == 200
+        assert mistake(query) is None
+
+
+def test_a_query_that_finds_nothing_says_what_may_be_why(client: httpx.Client) -> None:
+    wrong = COUNT.replace("ontology#", "ontology/").replace("(COUNT(?b) AS ?n)", "?b")
+    assert ask(client, wrong).headers["query-advice"] == f"mg: is <{NS}> in this library."
+    misspelt = NAMES.replace("mg:Barrier", "mg:Barier")
+    assert "did you mean mg:Barrier?" in ask(client, misspelt).headers["query-advice"]
+    assert "did you mean mg:Barrier?" in ask(client, misspelt, accept="text/html").text
+    assert "query-advice" not in ask(client, NAMES).headers
+    assert "query-advice" not in ask(client, COUNT).headers
 
 
 @pytest.mark.parametrize(
