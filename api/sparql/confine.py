@@ -21,7 +21,7 @@ _NO_NEW_PRIVS, _SET_SECCOMP, _FILTER = 38, 22, 2
 _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000 | 1  # SECCOMP_RET_ALLOW; SECCOMP_RET_ERRNO with EPERM
 #: Machine → audit architecture, numbers of the calls ``socket`` and ``socketpair``.
 _CALLS = {"x86_64": (0xC000003E, (41, 53)), "aarch64": (0xC00000B7, (198, 199))}
-SPARE_FILES = 16
+SPARE_FILES, LEAST_FILES = 16, 96  # beyond the graph's own, and in all: the engine opens a store with no fewer
 
 
 class _Program(ctypes.Structure):
@@ -39,7 +39,7 @@ def confine(graph: Path, memory: int, *, network: bool = False) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     highest = os.dup(0)
     os.close(highest)
-    files = highest + sum(1 for _ in graph.iterdir()) + SPARE_FILES * (4 if network else 1)
+    files = max(LEAST_FILES, highest + sum(1 for _ in graph.iterdir()) + SPARE_FILES * (4 if network else 1))
     resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if network:

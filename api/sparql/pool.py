@@ -17,17 +17,15 @@ from pathlib import Path
 from typing import Any, Self
 
 from ..problems import ProblemError
+from .calls import Call, CrowdedError, busy, overdue
 from .faults import fault
-from .lanes import GRACE, PATIENCE, Lanes, Turn
+from .lanes import PATIENCE, Lanes
 from .process import QueryTimeoutError, ResultTooLargeError, Worker, WorkerEndedError
 
 MIB = 1 << 20
+START = 60  # seconds that a worker may take to open its snapshot when nobody waits for it
 #: Formats in which a line can say to people that an answer was cut.
 COMMENTED = frozenset({"turtle", "ntriples", "nquads", "trig"})
-
-
-class _CrowdedError(Exception):
-    """A query runs long, and there is no room for another such."""
 
 
 @dataclass(slots=True)
@@ -58,12 +56,18 @@ class Pool:
         self._idle: queue.LifoQueue[Worker] = queue.LifoQueue(workers)
         self._lanes = Lanes(workers, long)
         self._closed = False
+        self._starting = threading.Semaphore(1)
 
     def move(self, graph: Path) -> None:
         """Answer from another snapshot from now on; have a worker ready for it."""
         self._graph = graph
         self._drop_idle()
-        threading.Thread(target=self._warm, name="sparql warm-up", daemon=True).start()
+        self.spare()
+
+    def spare(self) -> None:
+        """Have a worker started beside, unless one is free or on its way."""
+        if not self._closed and self._idle.empty() and self._starting.acquire(blocking=False):
+            threading.Thread(target=self._warm, name="sparql warm-up", daemon=True).start()
 
     def close(self) -> None:
         """End all workers."""
@@ -87,6 +91,7 @@ class Pool:
         named: list[str] | None = None,
         base: str | None = None,
         timeout: float = 30.0,
+        since: float | None = None,
         network: bool = False,
         charge: Callable[[float], None] | None = None,
     ) -> Answer:
@@ -96,27 +101,32 @@ class Pool:
         :param format: a name of :data:`formats.FORMATS`, which wins over ``accept``.
         :param base: the IRI that relative IRIs are resolved against where the query has no BASE.
         :param timeout: seconds until the query is stopped, waiting for a worker included.
+        :param since: when they began, by ``time.monotonic``; now by default.
         :param network: let it call the endpoints that it names.
         :param charge: called with the seconds that the query used when it is done.
         :raises ProblemError: for a query that is wrong, too slow or too large.
         """
         request: dict[str, Any] = {"query": query, "accept": accept, "format": format, "base": base}
         request |= {"default": default or [], "named": named or []}
-        return self.request(request, graph=graph, timeout=timeout, network=network, charge=charge)
+        return self.request(request, graph=graph, timeout=timeout, since=since, network=network, charge=charge)
 
-    def parse(self, query: str, *, told: str, graph: Path, base: str | None, timeout: float) -> None:
+    def parse(
+        self, query: str, *, told: str, graph: Path, base: str | None, timeout: float, since: float | None = None
+    ) -> None:
         """See whether a query can be read; a mistake is shown in the text ``told``, of the same extent.
 
         :raises ProblemError: if not.
         """
-        self.request({"query": query, "parse": True, "base": base}, graph=graph, timeout=timeout, told=told)
+        request = {"query": query, "parse": True, "base": base}
+        self.request(request, graph=graph, timeout=timeout, since=since, told=told)
 
     def dump(self, graphs: list[str], format: str, *, graph: Path, timeout: float) -> Answer:
         """Named graphs whole: one in a form of graphs, or several as N-Quads.
 
+        :param timeout: seconds that a client may take nothing of it.
         :raises ProblemError: if no worker is free.
         """
-        return self.request({"dump": graphs, "format": format}, graph=graph, timeout=timeout)
+        return self.request({"dump": graphs, "format": format}, graph=graph, timeout=timeout, renewed=True)
 
     def request(
         self,
@@ -124,19 +134,29 @@ class Pool:
         *,
         graph: Path | None = None,
         timeout: float,
+        since: float | None = None,
         network: bool = False,
         charge: Callable[[float], None] | None = None,
         told: str | None = None,
+        renewed: bool = False,
     ) -> Answer:
-        """Start what a worker can do (:mod:`.worker`); see :meth:`run`."""
-        started = time.monotonic()
-        turn = self._lanes.enter(max(0.0, timeout))
+        """Start what a worker can do (:mod:`.worker`); see :meth:`run`.
+
+        :param renewed: count the timeout anew from each part of the answer that a client takes.
+        """
+        deadline = (time.monotonic() if since is None else since) + timeout
+        if deadline <= time.monotonic():
+            raise overdue(timeout)
+        turn = self._lanes.enter(max(0.0, deadline - time.monotonic()))
         if turn is None:
-            raise _busy("No worker was free before the deadline.")
-        call = _Call(self, turn, time.monotonic(), charge)
+            raise busy("No worker was free before the deadline.")
+        call = Call(self, turn, time.monotonic(), charge)
         try:
-            call.worker = self._started(graph or self._graph, network)
-            frames = call.worker.ask(request, timeout - (time.monotonic() - started), late=(PATIENCE, call.late))
+            call.worker = self._started(graph or self._graph, network, deadline)
+            if call.worker is None:
+                raise overdue(timeout)
+            call.deadline, call.renewed = deadline, timeout if renewed else 0.0
+            frames = call.worker.ask(request, deadline - time.monotonic(), late=(PATIENCE, call.late))
             head: dict[str, Any] = {"media_type": "", "format": "", "rows": False}
             kind, content = self._next(frames, timeout)
             if kind == b"H":
@@ -150,7 +170,7 @@ class Pool:
             raise
         answer = Answer(head["media_type"], head["format"], head["rows"], iter(()))
         if kind == b"D":
-            call.streaming = True
+            call.stream()
             answer.chunks = self._stream(call, content, frames, head["format"])
             return answer
         call.done(whole=True)
@@ -162,8 +182,8 @@ class Pool:
             return next(frames)
         except QueryTimeoutError:
             raise overdue(timeout) from None
-        except _CrowdedError:
-            raise _busy("Too many long queries run already.") from None
+        except CrowdedError:
+            raise busy("Too many long queries run already.") from None
         except (WorkerEndedError, BrokenPipeError):
             raise ProblemError(
                 503, "The query needs too much memory",
@@ -171,10 +191,11 @@ class Pool:
                 "Ask for less at once.",
             ) from None  # fmt: skip
 
-    def _stream(self, call: _Call, first: bytes, frames: Iterator[tuple[bytes, bytes]], form: str) -> Iterator[bytes]:
+    def _stream(self, call: Call, first: bytes, frames: Iterator[tuple[bytes, bytes]], form: str) -> Iterator[bytes]:
         whole, sent = False, len(first)
         try:
             yield first
+            call.step()
             for kind, content in frames:
                 if kind == b"X":
                     raise WorkerEndedError
@@ -186,23 +207,33 @@ class Pool:
                     raise ResultTooLargeError
                 if content:
                     yield content
+                call.step()
             if not whole:
                 raise WorkerEndedError
         finally:
             call.done(whole=whole)
 
-    def _started(self, graph: Path, network: bool) -> Worker:
+    def _started(self, graph: Path, network: bool, deadline: float) -> Worker | None:
+        """A worker that has opened its snapshot; None where none has by the deadline."""
+        worker = None if network else self._free(graph)
+        if worker is not None:
+            return worker
+        worker = Worker(graph, self._memory, network=network)
         try:
-            return Worker(graph, self._memory, network=True) if network else self._take(graph)
+            if worker.ready(deadline - time.monotonic()):
+                return worker
         except WorkerEndedError:
+            worker.kill()
             raise ProblemError(503, "No worker", "A worker could not open the library.", "Try again.") from None
+        threading.Thread(target=self._finish, args=(worker,), name="sparql warm-up", daemon=True).start()
+        return None
 
-    def _take(self, graph: Path) -> Worker:
+    def _free(self, graph: Path) -> Worker | None:
         while True:
             try:
                 worker = self._idle.get_nowait()
             except queue.Empty:
-                return Worker(graph, self._memory)
+                return None
             if worker.alive and worker.graph == graph:
                 return worker
             worker.kill()
@@ -218,8 +249,21 @@ class Pool:
             worker.kill()
 
     def _warm(self) -> None:
-        with suppress(WorkerEndedError, OSError):
-            self.give(Worker(self._graph, self._memory))
+        try:
+            with suppress(OSError):
+                self._finish(Worker(self._graph, self._memory))
+        finally:
+            self._starting.release()
+
+    def _finish(self, worker: Worker) -> None:
+        """Wait for a worker that starts; for the next query."""
+        try:
+            if worker.ready(START):
+                self.give(worker)
+            else:
+                worker.kill()
+        except WorkerEndedError:
+            worker.kill()
         if self._closed:
             self._drop_idle()
 
@@ -229,49 +273,3 @@ class Pool:
                 self._idle.get_nowait().kill()
             except queue.Empty:
                 return
-
-
-class _Call:
-    """One request while it runs: its worker, its place in a lane, and when it began."""
-
-    def __init__(self, pool: Pool, turn: Turn, began: float, charge: Callable[[float], None] | None) -> None:
-        self.pool, self.turn, self.began, self.charge = pool, turn, began, charge
-        self.worker: Worker | None = None
-        self.streaming = self._done = False
-
-    def late(self) -> float:
-        """It runs long: make room for short ones; where the long lane is full, look again a while before giving up."""
-        if self.turn.move():
-            if self.worker is not None:
-                self.worker.hold_back()
-        elif not self.streaming:
-            if time.monotonic() - self.began > GRACE:
-                raise _CrowdedError
-            return PATIENCE
-        return 0.0
-
-    def done(self, *, whole: bool) -> None:
-        """Give back what it held; a worker that did not come to an end is killed."""
-        if self._done:
-            return
-        self._done = True
-        if self.worker is not None:
-            if whole:
-                self.pool.give(self.worker)
-            else:
-                self.worker.kill()
-        self.turn.leave()
-        if self.charge is not None:
-            self.charge(time.monotonic() - self.began)
-
-
-def overdue(timeout: float) -> ProblemError:
-    """A query that was stopped at its deadline."""
-    return ProblemError(
-        503, "The query took too long", f"It was stopped after {timeout:.3g} seconds.",
-        "Ask for less, add LIMIT, or give timeout= up to what the server allows.",
-    )  # fmt: skip
-
-
-def _busy(why: str) -> ProblemError:
-    return ProblemError(503, "All workers are busy", why, "Try again.", headers={"Retry-After": "5"})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import math
 import os
 import select
 import subprocess
@@ -13,9 +15,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from .worker import read_frame, write_frame
+from .worker import HEAD, write_frame
 
-START = 60  # seconds that a worker may take to open its snapshot
+PIPE = 1 << 18  # bytes that a pipe holds
+#: A worker answers in one thread: one heap, and what it frees goes back to the system.
+ALLOCATION = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "1048576"}
 LAST = (b"E", b"F", b"X")  # kinds of frames that end an answer
 
 
@@ -40,7 +44,7 @@ class Worker:
 
     def __init__(self, graph: Path, memory: int, *, network: bool = False) -> None:
         command = [sys.executable, "-m", "missiongraph.api.sparql.worker", str(graph), str(memory)]
-        environment = os.environ | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p)} | ALLOCATION
         self.graph, self.once = graph, network
         self._process = subprocess.Popen(
             [*command, "network"] if network else command,
@@ -52,15 +56,27 @@ class Worker:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._in, self._out = self._process.stdin, self._process.stdout
-        self._deadline = time.monotonic() + START
+        with suppress(OSError, AttributeError):
+            fcntl.fcntl(self._out, fcntl.F_SETPIPE_SZ, PIPE)
+        self._poll = select.poll()
+        self._poll.register(self._out, select.POLLIN)
+        self._held = bytearray()
+        self.deadline = math.inf  # by time.monotonic()
         self._late: tuple[float, Callable[[], float] | None] = (0.0, None)
+
+    def ready(self, timeout: float) -> bool:
+        """Wait until it has opened its snapshot; return whether it has in time.
+
+        :raises WorkerEndedError: if it ended instead.
+        """
+        self.deadline = time.monotonic() + timeout
         try:
-            frame = read_frame(self._read)
+            frame = self._frame()
         except QueryTimeoutError:
-            frame = None
+            return False
         if frame is None or frame[0] != b"R":
-            self.kill()
             raise WorkerEndedError
+        return True
 
     def ask(
         self, request: dict[str, Any], timeout: float, *, late: tuple[float, Callable[[], float]] | None = None
@@ -73,11 +89,15 @@ class Worker:
         :raises WorkerEndedError: if the process ended by itself.
         """
         now = time.monotonic()
-        self._deadline = now + timeout
+        self.deadline = now + timeout
         self._late = (now + late[0], late[1]) if late else (0.0, None)
         write_frame(self._in, b"Q", json.dumps(request).encode())  # type: ignore[arg-type]
         while True:
-            frame = read_frame(self._read)
+            try:
+                frame = self._frame()
+            except QueryTimeoutError:
+                self.stop()
+                raise
             if frame is None:
                 raise WorkerEndedError
             yield frame
@@ -95,31 +115,47 @@ class Worker:
             os.setpriority(os.PRIO_PROCESS, self._process.pid, 19)
         self.once = True
 
-    def kill(self) -> None:
-        """End the process now."""
+    def stop(self) -> None:
+        """End the process now; another thread may be reading from it still."""
         self._process.kill()
         self._process.wait()
+
+    def kill(self) -> None:
+        """End the process, and the pipes to it."""
+        self.stop()
         with suppress(BrokenPipeError):
             self._in.close()
         self._out.close()
 
-    def _read(self, size: int) -> bytes:
-        handle, parts, missing = self._out.fileno(), [], size
-        while missing:
+    def _frame(self) -> tuple[bytes, bytes] | None:
+        """The next frame; None where the process ended before it was whole."""
+        while True:
+            if len(self._held) >= HEAD.size:
+                kind, length = HEAD.unpack_from(self._held)
+                end = HEAD.size + length
+                if len(self._held) >= end:
+                    content = bytes(self._held[HEAD.size : end])
+                    del self._held[:end]
+                    return kind, content
+            self._wait()
+            part = os.read(self._out.fileno(), PIPE)
+            if not part:
+                return None
+            self._held += part
+
+    def _wait(self) -> None:
+        """Wait for something to read.
+
+        :raises QueryTimeoutError: at the deadline.
+        """
+        while True:
             now, (due, call) = time.monotonic(), self._late
             if call is not None and now >= due:
                 again = call()
                 self._late = (now + again, call) if again else (0.0, None)
                 continue
-            if now >= self._deadline:
-                self._process.kill()
+            if now >= self.deadline:
                 raise QueryTimeoutError
-            until = self._deadline if call is None else min(due, self._deadline)
-            if not select.select([handle], [], [], until - now)[0]:
-                continue
-            part = os.read(handle, min(missing, 1 << 16))
-            if not part:
-                break
-            parts.append(part)
-            missing -= len(part)
-        return b"".join(parts)
+            until = self.deadline if call is None else min(due, self.deadline)
+            if self._poll.poll(math.ceil((until - now) * 1000)):
+                return

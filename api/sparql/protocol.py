@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
@@ -16,13 +17,14 @@ _UPDATE = "application/sparql-update"
 
 @dataclass(frozen=True, slots=True)
 class QueryRequest:
-    """What a client asked, whichever form it used."""
+    """What a client asked, whichever form it used, and when (by ``time.monotonic``) its request was there."""
 
     query: str | None
     default: list[str] = field(default_factory=list)
     named: list[str] = field(default_factory=list)
     format: str | None = None
     timeout: float | None = None
+    arrived: float = field(default_factory=time.monotonic)
 
 
 async def read_request(request: Request) -> QueryRequest:
@@ -30,7 +32,7 @@ async def read_request(request: Request) -> QueryRequest:
 
     :raises ProblemError: for a form that is not the protocol's.
     """
-    query: str | None = None
+    query, arrived = None, time.monotonic()
     try:
         pairs = parse_qsl(request.scope["query_string"].decode("ascii"), keep_blank_values=True, errors="strict")
         if request.method == "POST":
@@ -51,6 +53,7 @@ async def read_request(request: Request) -> QueryRequest:
         named=_iris(pairs, "named-graph-uri"),
         format=next((value for name, value in pairs if name == "format"), None),
         timeout=_seconds(next((value for name, value in pairs if name == "timeout"), None)),
+        arrived=arrived,
     )
 
 

@@ -25,6 +25,7 @@ from .description import USED, describe
 from .formats import BY_TYPE
 from .lanes import Budget
 from .mistakes import hints
+from .packing import LEAST, pack, packed, takes_gzip
 from .pool import Answer
 from .process import QueryStoppedError
 from .protocol import DIRECT, FORM, QueryRequest, read_request
@@ -32,6 +33,9 @@ from .protocol import DIRECT, FORM, QueryRequest, read_request
 router = APIRouter(tags=["SPARQL"])
 #: Name of a form of graphs (``?format=``) → suffix of a document in it.
 _SUFFIXES = {"turtle": "ttl", "ntriples": "nt", "jsonld": "jsonld", "rdfxml": "rdf"}
+#: Headers of an answer that may be packed, where it is and where it is not.
+_PLAIN = {"Vary": "Accept, Accept-Encoding"}
+_PACKED = _PLAIN | {"Content-Encoding": "gzip"}
 SMALL = 500  # bytes of an answer that may be empty: one whose query is looked at
 _log = logging.getLogger(__name__)
 
@@ -70,6 +74,7 @@ def sparql_route(request: Request, asked: Asked) -> Response:
             named=asked.named,
             base=_endpoint(request),
             timeout=min(asked.timeout or settings.sparql_timeout, settings.sparql_timeout_cap),
+            since=asked.arrived,
             charge=lambda used: budget.charge(client, used),
         )
     return sent(request, answer, headers | _advice(asked.query, answer))
@@ -91,15 +96,19 @@ def options_route() -> Response:
 
 
 def sent(request: Request, answer: Answer, headers: dict[str, str]) -> Response:
-    """An answer as a response: in one piece, or as it comes; a HEAD stops it."""
+    """An answer as a response: in one piece, or as it comes, packed for who takes gzip; a HEAD stops it."""
+    gzip = takes_gzip(request.headers.get("accept-encoding", ""))
     if answer.whole is not None:
+        if gzip and len(answer.whole) >= LEAST:
+            return Response(pack(answer.whole), media_type=answer.media_type, headers=headers | _PACKED)
         return Response(answer.whole, media_type=answer.media_type, headers=headers)
+    limit: int = request.app.state.settings.sparql_result_size
+    headers = headers | {"Result-Limit": f"{limit} MiB", **(_PACKED if gzip else _PLAIN)}
     if request.scope.get(HEAD):
         next(answer.chunks)
         answer.chunks.close()  # type: ignore[attr-defined]
         return Response(media_type=answer.media_type, headers=headers)
-    limit: int = request.app.state.settings.sparql_result_size
-    return Streamed(answer.chunks, media_type=answer.media_type, headers=headers | {"Result-Limit": f"{limit} MiB"})
+    return Streamed(packed(answer.chunks) if gzip else answer.chunks, media_type=answer.media_type, headers=headers)
 
 
 class Streamed(StreamingResponse):

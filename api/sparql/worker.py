@@ -11,6 +11,7 @@ data), ``E`` (done, without data), or ``X`` (JSON: what is wrong with the query)
 
 from __future__ import annotations
 
+import ctypes
 import fcntl
 import json
 import os
@@ -18,6 +19,7 @@ import struct
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
 
@@ -26,10 +28,11 @@ import pyoxigraph as ox
 from missiongraph.ontology.terms import PREFIXES
 
 from .confine import confine
-from .formats import BY_NAME, choose
+from .formats import BY_NAME, Format, choose
 
-_HEAD = struct.Struct(">cI")
-CHUNK = 1 << 16  # bytes of a data frame
+HEAD = struct.Struct(">cI")
+FIRST, CHUNK = 1 << 15, 1 << 17  # bytes of the first data frame, and of those after it
+HEAVY = 60 << 20  # bytes of memory from which a store is opened anew between two graphs
 FLUSH = 0.5  # seconds after which less is passed on
 
 RESULTS = {
@@ -48,32 +51,34 @@ GRAPHS = {
 }
 
 
-def write_frame(stream: BinaryIO, kind: bytes, content: bytes) -> None:
-    """Write one frame."""
-    stream.write(_HEAD.pack(kind, len(content)) + content)
+def write_frame(stream: BinaryIO, kind: bytes, content: bytes | bytearray, *, before: bytes = b"") -> None:
+    """Write one frame, at once with frames that were held ``before`` it."""
+    stream.write(b"".join((before, HEAD.pack(kind, len(content)), content)))
     stream.flush()
 
 
 def read_frame(read: Callable[[int], bytes]) -> tuple[bytes, bytes] | None:
     """Read one frame with a function that reads exactly so many bytes or fewer at the end; None at the end."""
-    head = read(_HEAD.size)
-    if len(head) < _HEAD.size:
+    head = read(HEAD.size)
+    if len(head) < HEAD.size:
         return None
-    kind, length = _HEAD.unpack(head)
+    kind, length = HEAD.unpack(head)
     content = read(length)
     return (kind, content) if len(content) == length else None
 
 
 class _Frames:
-    """A file that turns what is written to it into data frames."""
+    """A file that turns what is written to it into data frames, after one that says what they are."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, head: dict[str, Any]) -> None:
         self._stream, self._held, self._flushed = stream, bytearray(), time.monotonic()
+        said = json.dumps(head).encode()
+        self._before, self._size = HEAD.pack(b"H", len(said)) + said, FIRST
 
     def write(self, data: bytes) -> int:
         """Keep the data, and pass it on when it fills a frame or was kept for long."""
         self._held += data
-        if len(self._held) >= CHUNK or time.monotonic() - self._flushed > FLUSH:
+        if len(self._held) >= self._size or time.monotonic() - self._flushed > FLUSH:
             self._send(b"D")
         return len(data)
 
@@ -85,9 +90,13 @@ class _Frames:
         self._send(b"F")
 
     def _send(self, kind: bytes) -> None:
-        write_frame(self._stream, kind, bytes(self._held))
+        write_frame(self._stream, kind, self._held, before=self._before)
         self._held.clear()
-        self._flushed = time.monotonic()
+        self._before, self._size, self._flushed = b"", CHUNK, time.monotonic()
+
+
+def _head(chosen: Format, *, rows: bool) -> dict[str, Any]:
+    return {"rows": rows, "media_type": chosen.media_type, "format": chosen.name}
 
 
 def answer(store: ox.Store, request: dict[str, Any], out: BinaryIO) -> None:
@@ -111,8 +120,7 @@ def answer(store: ox.Store, request: dict[str, Any], out: BinaryIO) -> None:
         problem = f"the query gives {kind}, which {wanted or request.get('accept')!r} cannot hold"
         write_frame(out, b"X", json.dumps({"kind": "format", "message": problem, "fits": fits}).encode())
         return
-    write_frame(out, b"H", json.dumps({"rows": rows, "media_type": chosen.media_type, "format": chosen.name}).encode())
-    frames = _Frames(out)
+    frames = _Frames(out, _head(chosen, rows=rows))
     if isinstance(result, ox.QueryTriples):
         result.serialize(cast(IO[bytes], frames), format=GRAPHS[chosen.name])
     else:
@@ -120,18 +128,51 @@ def answer(store: ox.Store, request: dict[str, Any], out: BinaryIO) -> None:
     frames.end()
 
 
-def dump(store: ox.Store, request: dict[str, Any], out: BinaryIO) -> None:
+class Graph:
+    """A snapshot's graph, opened read-only, and opened again where reading it has taken much memory.
+
+    The engine keeps the blocks and indexes of the files that it has read; it gives them back only when it is closed.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.store = folder, _opened(folder)
+
+    def lighten(self, heavy: int) -> None:
+        """Give back what was kept, if the process holds more than so many bytes. Nothing may read from the store."""
+        if _resident() > heavy:
+            del self.store
+            with suppress(OSError, AttributeError):
+                ctypes.CDLL(None).malloc_trim(0)
+            self.store = _opened(self.folder)
+
+
+def _opened(folder: Path) -> ox.Store:
+    store = ox.Store.read_only(str(folder))
+    for _ in zip(store.quads_for_pattern(None, None, None), range(1), strict=False):
+        pass  # opens what the store opens late
+    return store
+
+
+def _resident() -> int:
+    """Bytes of memory that this process holds; 0 where the system does not say."""
+    try:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE")
+    except OSError:
+        return 0
+
+
+def dump(graph: Graph, request: dict[str, Any], out: BinaryIO) -> None:
     """Write named graphs whole: one in any form of a graph, several as N-Quads; statements in the store's own order."""
     chosen = BY_NAME[request["format"]]
-    write_frame(out, b"H", json.dumps({"rows": False, "media_type": chosen.media_type, "format": chosen.name}).encode())
-    frames, graphs = _Frames(out), [ox.NamedNode(iri) for iri in request["dump"]]
+    frames, names = _Frames(out, _head(chosen, rows=False)), [ox.NamedNode(iri) for iri in request["dump"]]
     target = cast(IO[bytes], frames)
     if chosen.name == "nquads":
-        rows = (quad for graph in graphs for quad in store.quads_for_pattern(None, None, None, graph))
-        ox.serialize(rows, output=target, format=GRAPHS["nquads"])
+        for name in names:
+            ox.serialize(graph.store.quads_for_pattern(None, None, None, name), target, format=GRAPHS["nquads"])
+            graph.lighten(request.get("heavy", HEAVY))
     else:
         used = {} if chosen.name == "ntriples" else PREFIXES
-        store.dump(target, format=GRAPHS[chosen.name], from_graph=graphs[0], prefixes=used)
+        graph.store.dump(target, format=GRAPHS[chosen.name], from_graph=names[0], prefixes=used)
     frames.end()
 
 
@@ -140,16 +181,17 @@ def main() -> None:
     folder, memory = Path(sys.argv[1]), int(sys.argv[2])
     held = os.open(folder.parent, os.O_RDONLY)
     fcntl.flock(held, fcntl.LOCK_SH)  # so that nobody clears the snapshot away (search.library.locks.Hold)
-    store = ox.Store.read_only(str(folder))
-    for _ in zip(store.quads_for_pattern(None, None, None), range(1), strict=False):
-        pass  # opens what the store opens late
+    graph = Graph(folder)
     confine(folder, memory, network="network" in sys.argv[3:])
     source, out = sys.stdin.buffer, sys.stdout.buffer
     write_frame(out, b"R", b"")
     while (frame := read_frame(source.read)) is not None:
         request = json.loads(frame[1])
         try:
-            (dump if "dump" in request else answer)(store, request, out)
+            if "dump" in request:
+                dump(graph, request, out)
+            else:
+                answer(graph.store, request, out)
         except SyntaxError as error:
             write_frame(out, b"X", json.dumps({"kind": "syntax", "message": str(error)}).encode())
         except (ValueError, RuntimeError, OSError) as error:

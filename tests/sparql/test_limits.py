@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import gzip
 import http.server
+import socket
 import threading
+import time
+import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 
 import httpx
 import pytest
 from benchmarks.hostile import ATTACKS, listening, send
 
+from missiongraph.api.problems import ProblemError
 from missiongraph.api.settings import ServerSettings
+from missiongraph.api.sparql.asking import ask
 from missiongraph.api.sparql.guard import calls_out
 from missiongraph.api.sparql.lanes import Budget, Lanes
+from missiongraph.api.sparql.packing import pack, packed
+from missiongraph.api.sparql.pool import Pool
+from missiongraph.api.sparql.process import QueryStoppedError, Worker
+from missiongraph.search.library import Library
+from missiongraph.search.library.snapshot import GRAPH
 from tests.conftest import Serve
 
 ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
@@ -78,7 +90,7 @@ def test_every_address_names_its_methods_and_refuses_the_others(client: httpx.Cl
 
 
 def test_nothing_has_no_methods(client: httpx.Client) -> None:
-    assert client.options("/nothing/here").status_code == 404
+    assert client.options("/nothing").status_code == 404
 
 
 def test_other_sites_ask_only_where_they_are_named(briefings_library: Path, client: httpx.Client, serve: Serve) -> None:
@@ -105,6 +117,59 @@ def test_answers_are_compressed_for_those_who_take_it(client: httpx.Client) -> N
         assert answer.headers.get("content-encoding", "identity") == coding
         bodies[coding] = sorted(answer.text.splitlines())
     assert bodies["gzip"] == bodies["identity"]
+
+
+def test_what_was_packed_comes_out_whole_and_early_and_a_fault_hides_nothing() -> None:
+    whole = [b"a" * 50_000, b"b", b"c" * 50_000]
+    assert gzip.decompress(b"".join(packed(part for part in whole))) == b"".join(whole)
+    assert gzip.decompress(pack(whole[0])) == whole[0]
+
+    def broken() -> Iterator[bytes]:
+        yield from whole
+        raise QueryStoppedError
+
+    read: list[bytes] = []
+    reader, parts = zlib.decompressobj(31), packed(broken())
+    with pytest.raises(QueryStoppedError):
+        read.extend(reader.decompress(part) for part in parts)
+    assert read[0] == whole[0]
+    assert b"".join(read) == b"".join(whole)
+    assert not reader.eof
+
+
+def test_a_client_that_reads_nothing_holds_no_place_beyond_the_deadline(briefings_library: Path, serve: Serve) -> None:
+    settings = ServerSettings(sparql_workers=1, sparql_long_queries=1, sparql_budget=0)
+    query = urlencode({"query": ALL, "format": "ntriples", "timeout": "1.5"})
+    with (
+        serve(briefings_library, settings) as address,
+        httpx.Client(base_url=address, timeout=60) as client,
+        socket.socket() as idle,
+    ):
+        idle.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        idle.connect((httpx.URL(address).host, httpx.URL(address).port))
+        idle.sendall(f"GET /sparql?{query} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        idle.recv(100)
+        crowded = client.get("/sparql", params={"query": FOREVER, "timeout": "1"})
+        time.sleep(2.5)
+        alone = client.get("/sparql", params={"query": FOREVER, "timeout": "1"})
+        assert "stopped after 1 seconds" in alone.json()["detail"], crowded.text
+        idle.settimeout(30)
+        while got := idle.recv(1 << 16):
+            last = got
+        assert not last.endswith(b"0\r\n\r\n")
+
+
+def test_the_deadline_counts_from_the_request_and_a_worker_that_starts_is_waited_for_no_longer(
+    briefings_library: Path,
+) -> None:
+    with Library.open(briefings_library).snapshot() as snapshot, Pool(snapshot.path / GRAPH) as pool:
+        started = time.monotonic()
+        with pytest.raises(ProblemError, match=r"0\.01 seconds"):
+            pool.run("ASK {}", timeout=0.01)
+        with pytest.raises(ProblemError, match="stopped after 5 seconds"):
+            ask(pool, snapshot, "ASK {}", timeout=5.0, since=started - 6)
+        assert time.monotonic() - started < 1
+        assert pool.run("ASK {}", timeout=60).rows
 
 
 def test_a_client_that_used_its_budget_is_told_when_to_come_back(briefings_library: Path, serve: Serve) -> None:
@@ -229,3 +294,19 @@ def test_an_allowed_endpoint_does_not_cover_for_another() -> None:
         "PREFIX a: <http://a/> PREFIX a: <http://b/> SELECT * { SERVICE a: {} }",
     ):
         assert calls_out(query, allowed), query
+
+
+def test_a_confined_worker_opens_its_graph_again_to_give_memory_back(briefings_library: Path) -> None:
+    with Library.open(briefings_library).snapshot() as snapshot:
+        worker, names = Worker(snapshot.path / GRAPH, 64), snapshot.store.graphs()
+        try:
+            assert worker.ready(60)
+            dumps = []
+            for heavy in (0, 1 << 40):
+                frames = list(worker.ask({"dump": names, "format": "nquads", "heavy": heavy}, 60))
+                assert frames[-1][0] == b"F", frames[-1]
+                dumps.append(b"".join(content for kind, content in frames if kind != b"H"))
+            assert dumps[0] == dumps[1]
+            assert dumps[0].count(b"\n") == snapshot.store.count_quads()
+        finally:
+            worker.kill()
