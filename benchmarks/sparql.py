@@ -165,6 +165,20 @@ def _children(pid: int) -> list[int]:
     return found
 
 
+def settle(pid: int, longest: float = 120.0) -> None:
+    """Wait until a server has read ahead what it reads ahead: until it takes no processor for two seconds."""
+
+    def used() -> int:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return int(fields[11]) + int(fields[12])
+
+    until, quiet, last = time.monotonic() + longest, 0, used()
+    while quiet < 2 and time.monotonic() < until:
+        time.sleep(1)
+        now = used()
+        quiet, last = quiet + 1 if now - last <= 1 else 0, now
+
+
 def whole(server: str, pid: int, path: str, parameters: dict[str, str]) -> None:
     """Read everything as it comes: time to the first byte, sizes, and what server and workers hold at most."""
     before, peak, worker, size = _resident(pid), 0.0, 0.0, 0
@@ -203,6 +217,7 @@ def main() -> None:
             endpoint = f"{address}/sparql"
             if "whole" in given.only:
                 query = {"query": "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", "format": "ntriples"}
+                settle(pid)
                 whole(address, pid, "/sparql", query)
                 whole(address, pid, "/dump.nq", {})
             if "fairness" in given.only:

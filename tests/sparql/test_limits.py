@@ -298,7 +298,7 @@ def test_an_allowed_endpoint_does_not_cover_for_another() -> None:
 
 def test_a_confined_worker_opens_its_graph_again_to_give_memory_back(briefings_library: Path) -> None:
     with Library.open(briefings_library).snapshot() as snapshot:
-        worker, names = Worker(snapshot.path / GRAPH, 64), snapshot.store.graphs()
+        worker, names = Worker(snapshot.path / GRAPH, 256), snapshot.store.graphs()
         try:
             assert worker.ready(60)
             dumps = []
