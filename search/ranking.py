@@ -7,7 +7,7 @@
   of Fusion Functions for Hybrid Retrieval", 2023, section 3), and ``W`` the best of it. ``w`` alone trusts words too
   much where a short query in other words than the answer's meets a passage that happens to hold them; ``w / W``, which
   gives the best of bad matches full marks, trusts scattered words of a long question too much. Their geometric mean,
-  ``w / √W``, is at least as good as the better half on all collections of :mod:`benchmarks.collections` and in
+  ``w / √W``, is at least as good as the better half on all collections of :mod:`benchmarks.collected` and in
   ``docs/benchmarks/search.md``, where the weight was also chosen with each collection left out. ``1 / √C`` has words
   count for more where nothing is near in meaning: rare words, names. Ranks alone (reciprocal rank fusion) forget how
   good the best were. The best are those among body text that the filters leave.

@@ -1,4 +1,4 @@
-"""Search collections of real text from Debian packages: ``python -m benchmarks.collections FOLDER [NAME…]``.
+"""Search collections of real text from Debian packages: ``python -m benchmarks.collected FOLDER [NAME…]``.
 
 Each is written to FOLDER/NAME in BEIR layout for ``missiongraph bench retrieval``: a part of a text is the query, the
 rest of it the document. Needs a Debian or Ubuntu system with manual pages, and for the others
