@@ -1,7 +1,8 @@
 """Which entities a text speaks of: by their labels, by the passages that evidence them, by both.
 
 ``d = (spoken + LABEL · cos(q, label)) / (1 + LABEL)`` for a mission, barrier or reform, with ``spoken`` the best over
-its passages of ``cos(q, p) + BY_WORDS · bm25(q, p) / ceiling(q)``; ``cos(q, label) / (1 + LABEL)`` where that is more.
+its passages of ``cos(q, p) + BY_WORDS · w(q, p) / √(C · W)``, meaning and words as :mod:`missiongraph.search.ranking`
+weighs them, words for less; ``cos(q, label) / (1 + LABEL)`` where that is more.
 An actor is named, not stated: ``cos(q, label)`` alone ties it to a text. The text counts in each of its forms: as it
 is, with acronyms long and short, with the reports' words for its everyday ones.
 """
@@ -23,7 +24,7 @@ from .filters import Filters, allowed
 from .labels import labels_of
 from .library import Snapshot
 from .query import understood
-from .ranking import embedded, rank
+from .ranking import embedded, per_word, rank
 from .results import Match
 
 #: Below this cosine a passage and a label are not taken to be about the text.
@@ -32,7 +33,7 @@ PASSAGE_LEAST, LEAST = 0.2, 0.33
 #: near, the library has nothing to say on the text. Measured: :mod:`benchmarks.linked`.
 FITS, NAME_FITS = 0.335, 0.6
 #: Weight of the words that a passage shares with the text, and of the label, beside the passage's cosine.
-BY_WORDS, LABEL = 0.5, 0.2
+BY_WORDS, LABEL = 0.1, 0.2
 #: How many of the best passages and labels are looked at.
 PASSAGES, LABELS = 400, 200
 
@@ -93,7 +94,8 @@ def tie(snapshot: Snapshot, query: str, filters: Filters, *, kind: str | None = 
     if float(stated.max(initial=0.0)) < FITS and not _labelled(snapshot, near):
         return Tied({}, spoken)
     about = body & mask[ranking.ordinals] & (ranking.dense >= PASSAGE_LEAST)
-    spoken[ranking.ordinals[about]] = (ranking.dense + BY_WORDS * ranking.lexical)[about]
+    by_words = BY_WORDS * per_word(ranking.dense, ranking.lexical, body) * ranking.lexical
+    spoken[ranking.ordinals[about]] = (ranking.dense + by_words)[about]
     rows = _rows(str(snapshot.path), snapshot)
     found = {}
     for iri in _candidates(snapshot, near, spoken, LABELS if kind is None else len(near)):

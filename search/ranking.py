@@ -198,12 +198,21 @@ def fuse(
 ) -> Scores:
     """The fused scores of some passages, whose cosines and words are given; see the module."""
     counts = index.body[ordinals] if allowed is None else index.body[ordinals] & allowed[ordinals]
-    nearest = max(float(dense.max(initial=-1.0, where=counts)), LEAST_COSINE)
-    most = max(float(words.all.max(initial=0.0, where=counts)), LEAST_WORDS)
-    fused = dense + np.float32(WORDS / (nearest * most) ** 0.5) * words.all + prior(index)[ordinals]
+    fused = dense + WORDS * per_word(dense, words.all, counts) * words.all + prior(index)[ordinals]
     if words.identifiers is not None:
         fused += np.float32(IDENTIFIERS) * words.identifiers
     return fused.astype(np.float32)
+
+
+def per_word(dense: Scores, lexical: Scores, counts: NDArray[np.bool_]) -> np.float32:
+    """``1 / √(C · W)``; see the module. ``counts`` are the passages of which the best are taken.
+
+    >>> per_word(np.float32([0.5, 0.9]), np.float32([0.5, 0.7]), np.bool_([True, False]))
+    np.float32(2.0)
+    """
+    nearest = max(float(dense.max(initial=-1.0, where=counts)), LEAST_COSINE)
+    most = max(float(lexical.max(initial=0.0, where=counts)), LEAST_WORDS)
+    return np.float32((nearest * most) ** -0.5)
 
 
 @lru_cache(maxsize=2)
