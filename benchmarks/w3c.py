@@ -54,7 +54,7 @@ def through_http(client: httpx.Client, folder: Path, case: Case) -> str | None:
     suffix = Path(case.result or "").suffix
     accept = {".csv": "text/csv", ".tsv": "text/tab-separated-values", ".srj": "application/sparql-results+json"}
     fields: dict[str, list[str]] = {"query": [text]}
-    if case.kind == "evaluation" and not re.search(r"(?i)\bFROM\s+(NAMED\s+)?<", text):
+    if not re.search(r"(?i)\bFROM\s+(NAMED\s+)?<", text):
         fields["default-graph-uri"] = [ROOT + file for file in case.data] or [EMPTY]
         fields["named-graph-uri"] = [ROOT + file for file in case.named]
     answer = client.post(

@@ -27,20 +27,26 @@ class Call:
         self.pool, self.turn, self.began, self.charge = pool, turn, began, charge
         self.worker: Worker | None = None
         self.deadline, self.renewed = math.inf, 0.0
-        self.streaming = self._done = False
+        self.streaming = self._moved = self._done = False
         self._lock, self._over = threading.Lock(), threading.Event()
 
     def late(self) -> float:
-        """It runs long: make room for short ones; where the long lane is full, look again a while before giving up."""
-        if self.turn.move():
-            if self.worker is not None:
-                self.worker.hold_back()
+        """It runs long: make room for short ones; where the long lane is full, look again a while before giving up.
+
+        Its worker is held back once it has used the processor for long itself: on a machine that others keep busy, one
+        that merely waited for its turn would wait for ever.
+
+        :returns: seconds until this is asked again; 0 for never.
+        """
+        if not self._moved and self.turn.move():
+            self._moved = True
             self.pool.spare()
-        elif not self.streaming:
-            if time.monotonic() - self.began > GRACE:
-                raise CrowdedError
-            return PATIENCE
-        return 0.0
+        if not self._moved and not self.streaming and time.monotonic() - self.began > GRACE:
+            raise CrowdedError
+        if self._moved and self.worker is not None and self.worker.used() >= PATIENCE:
+            self.worker.hold_back()
+            return 0.0
+        return PATIENCE
 
     def stream(self) -> None:
         """The answer goes out as it comes: from now on the deadline does not wait for a client that is slow to read."""

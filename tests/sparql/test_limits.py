@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import http.server
+import os
+import signal
 import socket
 import threading
 import time
@@ -310,3 +312,16 @@ def test_a_confined_worker_opens_its_graph_again_to_give_memory_back(briefings_l
             assert dumps[0].count(b"\n") == snapshot.store.count_quads()
         finally:
             worker.kill()
+
+
+def test_a_worker_that_only_waits_for_its_turn_is_not_held_back(briefings_library: Path) -> None:
+    with Library.open(briefings_library).snapshot() as snapshot, Pool(snapshot.path / GRAPH, workers=2) as pool:
+        pool.run("ASK {}", timeout=60)
+        worker = pool._idle.queue[0]
+        os.kill(worker._process.pid, signal.SIGSTOP)
+        threading.Timer(0.5, os.kill, (worker._process.pid, signal.SIGCONT)).start()
+        started = time.monotonic()
+        assert pool.run("ASK {}", timeout=60).rows
+        assert time.monotonic() - started > 0.4
+        assert (worker.alive, worker.once) == (True, False)
+        assert os.getpriority(os.PRIO_PROCESS, worker._process.pid) == os.getpriority(os.PRIO_PROCESS, 0)
