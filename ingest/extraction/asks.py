@@ -28,6 +28,10 @@ _STEPS = frozenset(
     "ask need plan "
     "matter task way commitment approach suggestion".split()
 )
+#: What somebody else intends.
+_INTENDED = frozenset(
+    "recommendation commitment effort ambition decision intention aim view call goal principle proposal".split()
+)
 _NOMINAL = {
     "creation": "create",
     "establishment": "establish",
@@ -75,7 +79,7 @@ def reform_phrases(quote: str) -> Iterator[Phrase]:
             of = next(c for c in token.children if c.dep_ == "prep" and c.lower_ == "of")
             inner = list(phrase(of, most=MOST)[1:])
             recommended = token.head.lemma_ in {"recommend", "propose", "suggest", "urge", "support"}
-            yield offer(f"{verb} {words(inner)}", 3.0 if recommended else 1.0, inner)
+            yield offer(f"{verb} {words(inner)}", 3.0 if recommended else 1.0, [token, of, *inner])
     bare = [t for t in phrase(doc[:].root, most=MOST - 1) if t.dep_ != "punct"]
     yield offer(f"pursue {small(words(bare))}", -3.0, bare)
 
@@ -176,6 +180,12 @@ def _asks(token: Token, leading: bool) -> float:
 def _does_more(verb: Token) -> bool:
     """Whether what a verb is for says what is asked: "do more to mend fences"."""
     return verb.lemma_ == "do" and any(c.dep_ == "dobj" and c.lower_ in {"more", "all", "much"} for c in verb.children)
+
+
+def _agrees(verb: Token) -> bool:
+    """Whether a verb only says that its speaker is for what others intend: "we support the Board's ambition"."""
+    objects = (c.lemma_.lower() for c in verb.children if c.dep_ == "dobj")
+    return verb.lemma_ in {"support", "share", "accept", "wish"} and any(o in _INTENDED for o in objects)
 
 
 def _how(verb: Token) -> bool:
@@ -293,4 +303,5 @@ def _made(found: tuple[str, list[Token]], worth: float, verb: Token) -> Iterator
         return
     text = _HOW.sub(r"\1 to ", text)
     known = 0.6 * (text.split()[0] in cues.VERBS) - 1.5 * (verb.lemma_ in _EMPTY and not text.startswith("ensure"))
+    known -= 0.4 * text.startswith("ensure ") + 0.8 * (verb.lemma_ == "include") + 1.5 * _agrees(verb)
     yield offer(text, worth + known - 0.01 * verb.i, tokens)

@@ -13,7 +13,7 @@ from missiongraph.ontology.identifiers import short_hash
 from missiongraph.ontology.model import Document, Entity, EntityKind, Passage, PassageKind, Status
 
 from . import cues
-from .antecedents import named
+from .antecedents import Names, named
 from .classifier import Weights, regressed
 from .features import Seen
 from .found import Found, evidence, evidence_score, mean_vector
@@ -47,6 +47,7 @@ def find(
     taken = [int(i) for i in np.flatnonzero(chances >= least)] if len(least) else []
     taken = sorted(set(taken) | _asked(numbers, chances, seen)) if kind is EntityKind.REFORM else taken
     groups = group(seen.vectors[taken], settings.join(kind), numbers=[numbers[i] for i in taken])
+    names = Names(document, passages)
     sights, sure = Sights(kind, document, passages, seen, likely), weights.sureness.get(kind)
     found: dict[str, Found] = {}
     for rows in groups:
@@ -56,7 +57,7 @@ def find(
         confidence = regressed(sure, row) if sure is not None else float(chances[members].max())
         if sure is not None and number is None and confidence < settings.sure(kind):
             continue
-        made = _entity(kind, members, passages, seen, chances, number, settings)
+        made = _entity(kind, members, passages, seen, chances, number, settings, names)
         if made is not None:
             entity = replace(made.entity, confidence=round(confidence, 2))
             found.setdefault(entity.key, replace(made, entity=entity, sights=row))
@@ -98,13 +99,16 @@ def _entity(
     chances: NDArray[np.float64],
     number: str | None,
     settings: Settings,
+    names: Names,
 ) -> Found | None:
     """The entity that the spans state together, or none where they offer no good label."""
     ordered = sorted(members, key=lambda i: (-chances[i], i))
     kept = sorted(ordered[: settings.quotes])
     told = sorted(kept, key=lambda i: _telling(kind, seen.units[i].text), reverse=True)[:PARSED]
     text = seen.units[told[0]].text
-    label, worth = best(kind, [named(seen.units[i].text, _before(passages, seen, i)) for i in told])
+    units = [seen.units[i] for i in told]
+    offered = [(u.text, named(u.text, names.before(u.passage, u.start), names)) for u in units]
+    label, worth = best(kind, [fuller for _, fuller in offered], [text for text, fuller in offered if text != fuller])
     if announced(seen.units[told[0]].column) is kind:
         worth = settings.label(kind)
         label = label if kind is EntityKind.REFORM else cell_label(text)
@@ -124,12 +128,6 @@ def _entity(
         status=_status(text) if kind is EntityKind.REFORM else None,
     )
     return Found(entity, tuple(ordered), mean_vector(seen, members), score)
-
-
-def _before(passages: tuple[Passage, ...], seen: Seen, index: int) -> str:
-    """What the passage of a span says before it."""
-    unit = seen.units[index]
-    return passages[unit.passage].text[: unit.start]
 
 
 def _asks(text: str) -> bool:

@@ -79,11 +79,14 @@ def label(kind: EntityKind, quotes: Sequence[str]) -> str:
     return best(kind, quotes)[0]
 
 
-def best(kind: EntityKind, quotes: Sequence[str]) -> tuple[str, float]:
-    """The best label and its :func:`rank`: quotes that offer only a poor one seldom state an entity of the class."""
+def best(kind: EntityKind, quotes: Sequence[str], plain: Sequence[str] = ()) -> tuple[str, float]:
+    """The best label and its :func:`rank`: quotes that offer only a poor one seldom state an entity of the class.
+
+    :param plain: of quotes in which names were filled in, the words as they stand
+    """
     offers = [
         (rank(phrase, _MOST[kind]) - 0.05 * n - 2.0 * ("|" in quote), -n, phrase.text)
-        for n, quote in enumerate(quotes)
+        for n, quote in enumerate([*quotes, *plain])
         for phrase in _PHRASES[kind](quote)
         if phrase.text
     ]
@@ -113,8 +116,8 @@ def rank(phrase: Phrase, most: int = MOST) -> float:
     faults += 4.0 * (count > most) + 4.0 * (count < LEAST) + 6.0 * bool(_DANGLES.search(phrase.text))
     faults += 4.0 * bool(_GARBLED.search(phrase.text) or _RUN_ON.search(phrase.text))
     faults += 3.0 * (_INVERTED.match(phrase.text) is not None) + 3.0 * (not _NAMELESS.sub("", phrase.text).strip(" ,-"))
-    faults += 1.6 * (phrase.content < 3)
-    return phrase.worth + 0.25 * min(phrase.content, 6) - faults
+    faults += 1.6 * (phrase.content < 3) + 0.6 * (count < 5)
+    return phrase.worth + 0.35 * min(phrase.content, 6) - faults
 
 
 __all__ = ["best", "cell_label", "label", "rank"]

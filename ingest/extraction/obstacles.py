@@ -34,6 +34,13 @@ _SPEAKING = SAYING - frozenset({"remain", "appear", "seem", "mean"}) | frozenset
     "criticise criticize cite outline underline lament regret bemoan detail list view assert estimate contend caution "
     "allege confirm".split()
 )
+#: What people do with words, and the words that they do it with: "raise concerns about …".
+_UTTERING = frozenset("make raise express voice share draw give put".split())
+_UTTERED = frozenset(
+    "comment comparison concern point argument case criticism worry fear issue question remark".split()
+)
+#: "It is … to": what should be, not what stands in the way.
+_WISHED = frozenset("important right vital essential crucial necessary critical welcome imperative key".split())
 #: Nouns whose "that …" is a whole statement.
 _SAID_THAT = frozenset(
     "acknowledgement argument assumption awareness belief case challenge claim complaint concern conclusion criticism "
@@ -121,6 +128,8 @@ def _bad(text: str) -> float:
 def _speaks(verb: Token) -> bool:
     """Whether a clause says who speaks of what stands in the way, rather than what does."""
     hard = verb.lemma_ == "find" and any(c.tag_ == "JJ" and c.i > verb.i for c in verb.children)
+    if verb.lemma_ in _UTTERING and any(c.dep_ == "dobj" and c.lemma_.lower() in _UTTERED for c in verb.children):
+        return True
     return verb.lemma_ in _SPEAKING and not hard and not any(c.dep_ == "neg" for c in verb.children)
 
 
@@ -145,7 +154,9 @@ def _gerund(verb: Token) -> bool:
 def _announces(verb: Token) -> bool:
     """Whether a clause only says that what follows stands in the way: "problems include …"."""
     subjects = [c for c in verb.children if c.dep_ == "nsubj"]
-    return verb.lemma_ in {"be", "include"} and any(s.lemma_.lower() in _HEADINGS for s in subjects)
+    return verb.lemma_ in {"be", "include", "pertain", "relate", "concern"} and any(
+        s.lemma_.lower() in _HEADINGS for s in subjects
+    )
 
 
 def _first(verb: Token) -> Token:
@@ -165,8 +176,12 @@ def _clause(verb: Token) -> Iterator[Phrase]:
     worth += 0.5 * (verb.dep_ in {"ROOT", "ccomp"}) + 0.3 * (verb.dep_ == "ccomp" and verb.head.lemma_ in SAYING)
     if any(c.dep_ == "mark" and c.lower_ in {"while", "whilst", "although", "though"} for c in verb.children):
         worth -= 0.8
+    if verb.tag_ == "VBD" or any(c.tag_ == "VBD" and c.dep_ in {"aux", "auxpass"} for c in verb.children):
+        worth -= 0.8  # what was so tells of one time
     if verb.dep_ != "ROOT" and verb.left_edge.tag_ in {"WRB", "WP"}:
         worth -= 2.0  # "why plots could not be let"
+    if subject.lower_ == "it" and any(c.dep_ == "acomp" and c.lower_ in _WISHED for c in verb.children):
+        worth -= 1.5
     if _denies(verb):
         return
     if _speaks(verb):

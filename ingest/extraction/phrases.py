@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -31,6 +32,9 @@ _STARTERS = frozenset(
     "such our their its support access funding data better further public private clear existing current future "
     "other both".split()
 )
+#: Nouns of which everybody knows which is meant.
+_SEEN = frozenset("government public country economy state nation world internet media police future past law".split())
+_DESCRIBING = frozenset("amod compound nmod prep relcl acl poss appos nummod".split())
 _PARTICIPLES = {
     "hold": "held",
     "break": "broken",
@@ -71,7 +75,7 @@ def clean(text: str) -> str:
     )
     text = re.sub(r"\[([A-Za-z]+)\]", r"\1", text)  # an editor's letters: "require[d]"
     text = re.sub(r"\s*\([^)]*\)|\s*\[[^\]]*\]|[\"“”*_]", "", text)
-    text = re.sub(r"\bin order (?=to\b)", "", text)
+    text = re.sub(r"\bin order (?=to\b)", "", text).replace(" & ", " and ")
     text = re.sub(r"(?<![A-Za-z])[‘']([^‘’']+(?:[’'](?=[a-z])[^‘’']+)*)[’'](?![a-z])", r"\1", text)
     text = re.sub(r"(?<=[a-z])n[’']t\b", " not", text.replace("can’t", "cannot").replace("can't", "cannot"))
     text = re.sub(r"\s[–—-]\s|—", " – ", text)
@@ -87,17 +91,36 @@ def clean(text: str) -> str:
         text = text.capitalize()
     text = re.sub(r"(?:(?<=[a-z])|(?<=[a-z][.,]))(?:\d{1,3}|[¹²³⁰-⁹]+)(?=\s|$)", "", text)
     text = re.sub(r",? (?:for example|for instance)\b,?|, in particular\b,?| in particular(?=[,.;:]|$)", "", text)
-    text = re.sub(r"^including (?=\w+ing\b)", "", text)
+    text = re.sub(r"^including (?=\w+ing\b)", "", text, flags=re.I)
     return re.sub(r"\s+", " ", text).strip(" ,;:–—-")
 
 
 def offer(text: str, worth: float, tokens: Iterable[Token]) -> Phrase:
-    tokens = list(tokens)
-    worth -= severed(tokens)
+    """A phrase, its worth less what its words lost; the costs were fitted to judged labels."""
+    tokens = sorted(set(tokens), key=lambda t: t.i)
     meant = [t for t in tokens if t.pos_ in {"NOUN", "PROPN", "ADJ", "VERB", "NUM"} and not t.is_stop]
-    worth -= 1.5 * sum(leans(t) for t in tokens) + 0.8 * len(unowned(sorted(tokens, key=lambda t: t.i)))
-    worth -= 0.4 * min(narrowed(tokens), 3)
-    return Phrase(re.sub(r"\s+", " ", text).strip(" ,;:.–—-"), worth, len(meant))
+    worth -= severed(tokens) + 0.9 * min(narrowed(tokens), 3) + 0.4 * _gaps(tokens)
+    worth -= 1.5 * sum(leans(t) for t in tokens) + 0.8 * len(unowned(tokens)) + 1.2 * len(_bare(tokens))
+    worth -= 0.6 * sum(t.tag_ == "PRP" and t.dep_ != "expl" for t in tokens)
+    return Phrase(re.sub(r"\s+", " ", text).strip(" ,;:.–—-•"), worth, len(meant))
+
+
+def _gaps(tokens: list[Token]) -> int:
+    """How often words of the sentence are left out between others."""
+    return sum(b.i - a.i > 1 for a, b in pairwise(tokens))
+
+
+def _bare(tokens: list[Token]) -> list[Token]:
+    """Nouns that "the" alone stands before, and of which nothing says which they are: "the plan"."""
+    inside = {t.i for t in tokens}
+    heads = [t.head for t in tokens if t.lower_ == "the" and t.dep_ == "det" and t.i < t.head.i and t.head.i in inside]
+    return [
+        noun
+        for noun in heads
+        if noun.pos_ == "NOUN"
+        and noun.lemma_.lower() not in _SEEN
+        and not any(c.i in inside and c.dep_ in _DESCRIBING for c in noun.children)
+    ]
 
 
 def small(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from spacy.tokens import Token
 
 from .syntax import depth, set_off, words
-from .wholeness import COMPLEMENTS, NOUNS, filled, severed, wanted
+from .wholeness import COMPLEMENTS, NOUNS, filled, narrowed, severed, wanted
 
 MOST = 12  # words of a phrase
 FEW = 5  # words up to which a phrase says so little that it needs its examples
@@ -46,12 +46,25 @@ _SENTENCE_ADVERBS = frozenset(
 _AS = frozenset(
     "act serve use see treat recognise recognize establish regard work appoint designate describe view".split()
 )
+#: Adjectives and adverbs that colour what they stand before, and change little where they go.
+_COLOURS = frozenset(
+    "potential possible current existing significant considerable substantial key important critical crucial "
+    "essential vital major main core relevant appropriate necessary specific particular various different wide "
+    "wider broad broader strong stronger robust effective effectively proactive ambitious tailored comprehensive "
+    "thorough detailed further additional overall entire full fuller fully meaningful holistic coherent sustainable "
+    "proportionate flexible innovative good timely rapid rapidly urgent regular regularly proper properly careful "
+    "carefully positive active actively extensive known real really serious severe clear clearly successful "
+    "successfully whole very highly particularly especially increasingly greatly better continued ongoing world- "
+    "leading thriving vibrant".split()
+)
 _BETWEEN = frozenset("between among both either neither whether".split())
 _AND = frozenset("and or but nor".split())
 
 
 def phrase(head: Token, *, most: int = MOST, without: Iterable[Token] = (), alone: bool = False) -> list[Token]:
     """The words of a head with what it needs, and as much of what it carries as fits.
+
+    Where something that narrows does not fit, adjectives that only colour give way to it.
 
     :param most: words at most, unless the head needs more
     :param without: children whose words are left out
@@ -60,6 +73,30 @@ def phrase(head: Token, *, most: int = MOST, without: Iterable[Token] = (), alon
     left_out = {t.i for t in without}
     if alone:
         left_out |= {t.i for t in head.children if t.dep_ in _SUBJECTS}
+    plain = _grown(head, most, left_out)
+    lost = narrowed(plain)
+    if lost:
+        colours = {t.i for t in head.subtree if _colours(t)}
+        thin = _grown(head, most, left_out | colours) if colours else plain
+        if narrowed(thin) < lost and severed(thin) <= severed(plain):
+            return thin
+    return plain
+
+
+def _colours(token: Token) -> bool:
+    """Whether an adjective or adverb only colours its word, which says the same without it."""
+    first = token
+    while first.dep_ == "conj":
+        first = first.head
+    return (
+        first.dep_ in {"amod", "advmod"}
+        and token.lower_ in _COLOURS
+        and not any(c.dep_ not in {"cc", "punct", "conj", "advmod"} for c in token.children)
+        and first.head.lemma_ not in _LIGHT
+    )
+
+
+def _grown(head: Token, most: int, left_out: set[int]) -> list[Token]:
     taken = _trimmed(_core(head, left_out), head, most)
     examples = False
     while True:
@@ -220,10 +257,18 @@ def _welcome(token: Token, child: Token, head: Token, examples: bool) -> bool:
             filled(child) and not compared and not example and not loose and not (token == head and child.i < token.i)
         )
     if child.dep_ == "relcl":
-        return any(t.tag_ in {"WDT", "WP", "WP$", "WRB", "TO"} for t in child.subtree if t.i < child.i)
+        return _contact(token, child) or any(
+            t.tag_ in {"WDT", "WP", "WP$", "WRB", "TO"} for t in child.subtree if t.i < child.i
+        )
     if child.dep_ == "advcl":  # what for: "to cut costs"
         return child.tag_ == "VB" and any(c.tag_ == "TO" for c in child.children)
     return True
+
+
+def _contact(noun: Token, clause: Token) -> bool:
+    """Whether a clause describes the noun right before it without a "that": "the risks growers take"."""
+    subject = next((c for c in clause.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+    return subject is not None and subject.pos_ != "PRON" and clause.left_edge.i == noun.i + 1
 
 
 def _gives_examples(preposition: Token) -> bool:

@@ -44,16 +44,30 @@ def words(tokens: Iterable[Token], forms: Mapping[int, str] | None = None) -> st
     previous: Token | None = None
     tokens = list(tokens)
     alone = unowned(tokens)
-    for token in tokens:
+    for n, token in enumerate(tokens):
         if previous is not None and (previous.whitespace_ or token.i != previous.i + 1):
             comma = token.i == previous.i + 2 and token.nbor(-1).text == "," and previous.text != ","
             pieces.append(", " if comma else " ")
         owned = token.tag_ == "PRP$" and token.i not in alone
-        pieces.append((forms or {}).get(token.i) or (token.text if owned else _unowned(token)))
+        piece = (forms or {}).get(token.i) or (token.text if owned else _unowned(token))
+        if (
+            token.lower_ in {"a", "an"}
+            and token.dep_ == "det"
+            and n + 1 < len(tokens)
+            and tokens[n + 1].i > token.i + 1
+        ):
+            piece = _article(piece, tokens[n + 1].text)
+        pieces.append(piece)
         previous = token
     text = re.sub(r"\s+([,;:.!?)])", r"\1", "".join(pieces))
     text = re.sub(r"\s+(?=['’]s\b)", "", text)
     return re.sub(r"[,;:]+(?=[,;:])", "", re.sub(r"\s+", " ", text)).strip(" ,;:.–—-")
+
+
+def _article(article: str, word: str) -> str:
+    """ "a" or "an" before another word than the one that stood there."""
+    vowel = word[:1].lower() in "aeio" or re.match(r"u(?!ni|s|k\b|tility)", word, re.I) is not None
+    return article[:1] + ("n" if vowel else "")
 
 
 def unowned(tokens: Iterable[Token]) -> set[int]:

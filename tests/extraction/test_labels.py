@@ -162,5 +162,5 @@ def test_a_label_is_short_and_ends_on_a_word_that_wants_no_other(kind: EntityKin
 
 def test_a_noun_that_points_back_is_named_by_what_stands_before_it() -> None:
     before = "Few growers know of the seed exchange scheme. It is old."
-    assert named("This scheme has no money.", before) == "The seed exchange scheme has no money."
-    assert named("The council has no money.", before) == "The council has no money."
+    assert named("This scheme has no money.", [before]) == "The seed exchange scheme has no money."
+    assert named("The council has no money.", [before]) == "The council has no money."
