@@ -187,6 +187,8 @@ def _clause(verb: Token) -> Iterator[Phrase]:
     if _speaks(verb):
         worth -= 4.0
         for said in (c for c in verb.children if c.dep_ in {"dobj", "pobj", "nsubjpass"}):
+            if said.lemma_.lower() in _UTTERED - {"concern", "worry", "fear", "criticism", "issue"}:
+                continue
             inner = phrase(said, most=MOST_OF_CLAUSE, without=outside(said))
             yield offer(words(inner), worth + 4.0 + _bad(words(inner)), inner)
     if any(c.dep_ == "aux" and c.lower_ in {"should", "must"} for c in verb.children) or verb.lemma_ == "need":
