@@ -28,6 +28,8 @@ _STEPS = frozenset(
     "ask need plan "
     "matter task way commitment approach suggestion".split()
 )
+#: Prepositions whose "-ing" says what stands beside the ask: "a role in providing", "in advance of introducing".
+_BESIDE = frozenset("in to without of for after before from while".split())
 #: What somebody else intends.
 _INTENDED = frozenset(
     "recommendation commitment effort ambition decision intention aim view call goal principle proposal".split()
@@ -128,6 +130,8 @@ def _asks(token: Token, leading: bool) -> float:
     if any(c.dep_ == "dobj" and c.i < token.i for c in token.children):
         return 0.0  # "what the Government should do"
     modals = {c.lower_ for c in token.children if c.dep_ == "aux"}
+    if _inverted(token):
+        return 0.0  # "should we find that …"
     if token.dep_ == "advcl" and "to" in modals and _does_more(token.head):
         return 0.9 * _asks(token.head, leading)
     if modals & _ASKING:
@@ -167,14 +171,25 @@ def _asks(token: Token, leading: bool) -> float:
     if token.tag_ == "VB" and "to" in modals:
         return 0.2  # what for, rather than what
     if token.tag_ == "VBG" and token.dep_ in {"pcomp", "ROOT", "csubj", "dobj", "xcomp"}:
-        return 0.9
+        return 0.2 if token.dep_ == "pcomp" and head.lower_ in _BESIDE else 0.9
     if (
         token.dep_ == "ROOT"
         and token.lemma_ not in SAYING
         and (token.tag_ in {"VBP", "VBZ", "VBD", "VBG"} or modals & {"would", "could", "can", "may"})
     ):
-        return 0.4
+        return 0.4 - 0.4 * (token.tag_ in {"VBP", "VBZ", "VBD"} and not modals)
     return 0.0
+
+
+def _inverted(verb: Token) -> bool:
+    """Whether a "should" before its subject makes a condition: "should the gate be shut"."""
+    subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass", "expl"}), None)
+    asked = verb.doc[-1].text == "?"
+    return (
+        subject is not None
+        and not asked
+        and any(c.dep_ == "aux" and c.lower_ == "should" and c.i < subject.i for c in verb.children)
+    )
 
 
 def _does_more(verb: Token) -> bool:
@@ -205,6 +220,10 @@ def _reform(verb: Token) -> tuple[str, list[Token]]:
         and not any(c.dep_ == "xcomp" for c in verb.children)
     ):
         whom = phrase(subject, most=MOST - 1)
+        what = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ == "for" and c.i > verb.i), None)
+        what_for = phrase(what, most=MOST - 1 - count(whom)) if what is not None else []
+        if count([*whom, *what_for]) < MOST:
+            whom = [*whom, *what_for]
         return f"ensure {small(words(whom, _opening(whom)))}", whom
     if passive and subject is None and not any(c.dep_ == "dobj" for c in verb.children):
         return "", []

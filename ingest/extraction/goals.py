@@ -265,7 +265,7 @@ def mission_phrases(quote: str) -> Iterator[Phrase]:
     """What a quote aims at, as labels."""
     doc = parse(clean(quote))
     for goal in goals(quote):
-        yield Phrase(goal.text, goal.weight + goal.verbal, len(goal.stems))
+        yield Phrase(goal.text, goal.weight + goal.verbal, len(goal.stems), goal.weight + goal.verbal)
     if len(doc.text.split()) <= MOST:
         yield offer(doc.text.rstrip("."), 0.5, doc)
     root = doc[:].root

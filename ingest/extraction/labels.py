@@ -80,19 +80,19 @@ def label(kind: EntityKind, quotes: Sequence[str]) -> str:
 
 
 def best(kind: EntityKind, quotes: Sequence[str], plain: Sequence[str] = ()) -> tuple[str, float]:
-    """The best label and its :func:`rank`: quotes that offer only a poor one seldom state an entity of the class.
+    """The best label, and how plainly the quotes say what an entity of the class says (:func:`plainness`).
 
     :param plain: of quotes in which names were filled in, the words as they stand
     """
     offers = [
-        (rank(phrase, _MOST[kind]) - 0.05 * n - 2.0 * ("|" in quote), -n, phrase.text)
+        (phrase, 0.05 * n + 2.0 * ("|" in quote), -n)
         for n, quote in enumerate([*quotes, *plain])
         for phrase in _PHRASES[kind](quote)
         if phrase.text
     ]
-    worth, _, text = max(offers, key=lambda offer: offer[:2])
-    text = re.sub(r"^that ", "", text, flags=re.I)
-    return text[:1].upper() + text[1:], worth
+    chosen = max(offers, key=lambda offer: (rank(offer[0], _MOST[kind]) - offer[1], offer[2]))[0]
+    text = re.sub(r"^that ", "", chosen.text, flags=re.I)
+    return text[:1].upper() + text[1:], max(plainness(phrase, _MOST[kind]) - cost for phrase, cost, _ in offers)
 
 
 def cell_label(text: str) -> str:
@@ -107,6 +107,15 @@ def cell_label(text: str) -> str:
 
 def rank(phrase: Phrase, most: int = MOST) -> float:
     """How well a phrase of at most so many words serves as a label."""
+    return phrase.worth + 0.35 * min(phrase.content, 6) - 0.6 * (len(phrase.text.split()) < 5) - _faults(phrase, most)
+
+
+def plainness(phrase: Phrase, most: int = MOST) -> float:
+    """How plainly a phrase states what is asked or amiss: where quotes offer little, there is seldom an entity."""
+    return phrase.plain + 0.25 * min(phrase.content, 6) - _faults(phrase, most)
+
+
+def _faults(phrase: Phrase, most: int) -> float:
     count = len(phrase.text.split())
     faults = (
         len(_LEANS.findall(phrase.text)) * 2.0
@@ -116,8 +125,7 @@ def rank(phrase: Phrase, most: int = MOST) -> float:
     faults += 4.0 * (count > most) + 4.0 * (count < LEAST) + 6.0 * bool(_DANGLES.search(phrase.text))
     faults += 4.0 * bool(_GARBLED.search(phrase.text) or _RUN_ON.search(phrase.text))
     faults += 3.0 * (_INVERTED.match(phrase.text) is not None) + 3.0 * (not _NAMELESS.sub("", phrase.text).strip(" ,-"))
-    faults += 1.6 * (phrase.content < 3) + 0.6 * (count < 5)
-    return phrase.worth + 0.35 * min(phrase.content, 6) - faults
+    return faults + 1.6 * (phrase.content < 3)
 
 
-__all__ = ["best", "cell_label", "label", "rank"]
+__all__ = ["best", "cell_label", "label", "plainness", "rank"]

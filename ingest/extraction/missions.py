@@ -137,7 +137,7 @@ def _mission(
     kept = sorted(ordered[: settings.quotes])
     label = max(
         (goal for index, goal in group.named if index in kept),
-        key=lambda g: rank(Phrase(g.text, g.weight + g.verbal, len(g.stems))),
+        key=lambda g: rank(Phrase(g.text, g.weight + g.verbal, len(g.stems), g.weight + g.verbal)),
     ).text
     label = label[:1].upper() + label[1:]
     said = [label, *(goal.text for _, goal in group.named)]

@@ -54,11 +54,12 @@ _PARTICIPLES = {
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Text that may serve as a label, its worth, and how many words of it mean something."""
+    """Text that may serve as a label, its worth as one, and how many words of it mean something."""
 
     text: str
     worth: float
     content: int
+    plain: float  # how plainly it says what is asked or amiss, whatever else the sentence says
 
 
 def clean(text: str) -> str:
@@ -99,10 +100,12 @@ def offer(text: str, worth: float, tokens: Iterable[Token]) -> Phrase:
     """A phrase, its worth less what its words lost; the costs were fitted to judged labels."""
     tokens = sorted(set(tokens), key=lambda t: t.i)
     meant = [t for t in tokens if t.pos_ in {"NOUN", "PROPN", "ADJ", "VERB", "NUM"} and not t.is_stop]
-    worth -= severed(tokens) + 0.9 * min(narrowed(tokens), 3) + 0.4 * _gaps(tokens)
-    worth -= 1.5 * sum(leans(t) for t in tokens) + 0.8 * len(unowned(tokens)) + 1.2 * len(_bare(tokens))
-    worth -= 0.6 * sum(t.tag_ == "PRP" and t.dep_ != "expl" for t in tokens)
-    return Phrase(re.sub(r"\s+", " ", text).strip(" ,;:.–—-•"), worth, len(meant))
+    lost = min(narrowed(tokens), 3)
+    worth -= severed(tokens) + 1.5 * sum(leans(t) for t in tokens) + 0.8 * len(unowned(tokens))
+    pronouns = sum(t.tag_ == "PRP" and t.dep_ != "expl" for t in tokens)
+    cost = 0.9 * lost + 0.4 * _gaps(tokens) + 1.2 * len(_bare(tokens)) + 0.6 * pronouns
+    text = re.sub(r"\s+", " ", text).strip(" ,;:.–—-•")
+    return Phrase(text, worth - cost, len(meant), worth - 0.4 * lost)
 
 
 def _gaps(tokens: list[Token]) -> int:

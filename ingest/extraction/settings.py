@@ -18,7 +18,7 @@ class Settings:
     numbered_least: float = 0.35  # the same for a span of a recommendation that the report itself numbers
     barrier_join: float = 0.5  # mean similarity from which two groups of spans are one barrier
     reform_join: float = 0.65
-    barrier_label: float = 1.0  # rank of the best label from which an entity is kept, but for numbered asks
+    barrier_label: float = 1.0  # plainness from which an entity is kept, but for numbered asks
     reform_label: float = 2.3
     barrier_sure: float = 0.0  # confidence below which a group of spans is dropped
     reform_sure: float = 0.3
@@ -44,7 +44,7 @@ class Settings:
         return {EntityKind.BARRIER: self.barrier_join, EntityKind.REFORM: self.reform_join}[kind]
 
     def label(self, kind: EntityKind) -> float:
-        """The rank of its best label from which an entity is kept."""
+        """The plainness of its quotes from which an entity is kept."""
         return {EntityKind.BARRIER: self.barrier_label, EntityKind.REFORM: self.reform_label}[kind]
 
     def link(self, predicate: Predicate) -> float:

@@ -12,6 +12,7 @@ from spacy.tokens import Token
 
 COMPLEMENTS = frozenset("dobj attr acomp xcomp ccomp oprd nsubjpass".split())
 NOUNS = frozenset({"NOUN", "PROPN", "NUM", "PRON"})
+_FINITE = frozenset("VBZ VBP VBD MD".split())
 #: Verbs whose "with …" says what they are about.
 _PROVIDING = frozenset("provide supply equip present furnish replace task align associate confront burden".split())
 #: Verbs whose "from …" says what does not come about.
@@ -54,6 +55,8 @@ def _lost(token: Token, inside: set[int]) -> float:
     if token.dep_ in {"relcl", "ccomp", "advcl", "conj"} and token.pos_ in {"VERB", "AUX"}:
         subject = any(c.dep_ in {"nsubj", "nsubjpass"} and c.i not in inside for c in token.children)
         cost += 3.0 * (subject and token.head.i in inside and token.head.i < token.i)
+    if token.dep_ in {"nsubj", "nsubjpass"} and token.head.i not in inside and token.head.head.i in inside:
+        cost += 3.0 * (token.head.head.i < token.i)  # "ensure plots | are let"
     if token.dep_ == "nsubj" and token.tag_ in {"NN", "NNP"} and token.head.lower_ in {"are", "were", "have"}:
         cost += 3.0 * any(c.dep_ == "conj" and c.i not in inside for c in token.children)
     if token.dep_ == "ccomp" and token.tag_ in {"VBZ", "VBP", "VBD"}:
@@ -104,6 +107,10 @@ def _ended(last: Token, inside: set[int]) -> float:
     if last.i + 2 >= len(last.doc):
         return 0.0
     following = last.nbor(1)
+    if last.i and last.text[:1].isupper() and following.text[:1].isupper() and following.is_alpha:
+        return 2.5  # "the Seed | Exchange"
+    if following.tag_ in _FINITE and last.pos_ in NOUNS and any(t in inside for t in _ensuring(last)):
+        return 2.5  # "ensure the plots | are let", where the parse takes the plots for an object
     if following.text == "," and last.pos_ in {"ADJ", "VERB"} and last.nbor(2).pos_ in {"ADJ", "VERB"}:
         return 2.0 * (last.tag_ in {"JJ", "VBN", "VBG"})  # "closer, kinder | schools"
     if last.tag_ == "VB" and (following.text == "," or following.dep_ == "cc") and last.nbor(2).pos_ in {"VERB", "ADV"}:
@@ -124,6 +131,11 @@ def _ended(last: Token, inside: set[int]) -> float:
     if below.head != last or last.pos_ in NOUNS:
         return 0.0
     return 2.0 if last.pos_ in {"VERB", "AUX", "ADJ", "ADV", "ADP"} else 0.0
+
+
+def _ensuring(last: Token) -> list[int]:
+    """Where "ensure" and the like stand above a word: what follows them is a clause."""
+    return [t.i for t in last.ancestors if t.lemma_ in {"ensure", "mean", "suggest", "recommend"} and t.i < last.i]
 
 
 def wanted(noun: Token, verb: Token) -> bool:
