@@ -177,7 +177,7 @@ def _asks(token: Token, leading: bool) -> float:
         and token.lemma_ not in SAYING
         and (token.tag_ in {"VBP", "VBZ", "VBD", "VBG"} or modals & {"would", "could", "can", "may"})
     ):
-        return 0.4 - 0.4 * (token.tag_ in {"VBP", "VBZ", "VBD"} and not modals)
+        return 0.4
     return 0.0
 
 
@@ -322,5 +322,5 @@ def _made(found: tuple[str, list[Token]], worth: float, verb: Token) -> Iterator
         return
     text = _HOW.sub(r"\1 to ", text)
     known = 0.6 * (text.split()[0] in cues.VERBS) - 1.5 * (verb.lemma_ in _EMPTY and not text.startswith("ensure"))
-    known -= 0.4 * text.startswith("ensure ") + 0.8 * (verb.lemma_ == "include") + 1.5 * _agrees(verb)
-    yield offer(text, worth + known - 0.01 * verb.i, tokens)
+    form = 0.4 * text.startswith("ensure ") + 0.8 * (verb.lemma_ == "include") + 1.5 * _agrees(verb)
+    yield offer(text, worth + known - 0.01 * verb.i, tokens, form=form)

@@ -96,14 +96,17 @@ def clean(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip(" ,;:–—-")
 
 
-def offer(text: str, worth: float, tokens: Iterable[Token]) -> Phrase:
-    """A phrase, its worth less what its words lost; the costs were fitted to judged labels."""
+def offer(text: str, worth: float, tokens: Iterable[Token], *, form: float = 0.0) -> Phrase:
+    """A phrase, its worth less what its words lost; the costs were fitted to judged labels.
+
+    :param form: what its form costs it as a label
+    """
     tokens = sorted(set(tokens), key=lambda t: t.i)
     meant = [t for t in tokens if t.pos_ in {"NOUN", "PROPN", "ADJ", "VERB", "NUM"} and not t.is_stop]
     lost = min(narrowed(tokens), 3)
     worth -= severed(tokens) + 1.5 * sum(leans(t) for t in tokens) + 0.8 * len(unowned(tokens))
     pronouns = sum(t.tag_ == "PRP" and t.dep_ != "expl" for t in tokens)
-    cost = 0.9 * lost + 0.4 * _gaps(tokens) + 1.2 * len(_bare(tokens)) + 0.6 * pronouns
+    cost = form + 0.9 * lost + 0.4 * _gaps(tokens) + 1.2 * len(_bare(tokens)) + 0.6 * pronouns
     text = re.sub(r"\s+", " ", text).strip(" ,;:.–—-•")
     return Phrase(text, worth - cost, len(meant), worth - 0.4 * lost)
 

@@ -19,7 +19,7 @@ class Settings:
     barrier_join: float = 0.5  # mean similarity from which two groups of spans are one barrier
     reform_join: float = 0.65
     barrier_label: float = 1.0  # plainness from which an entity is kept, but for numbered asks
-    reform_label: float = 2.3
+    reform_label: float = 2.1
     barrier_sure: float = 0.0  # confidence below which a group of spans is dropped
     reform_sure: float = 0.3
     quotes: int = 5  # pieces of evidence an entity keeps, the most probable first
