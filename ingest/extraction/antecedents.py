@@ -81,20 +81,26 @@ class Names:
 
     def _most(self, noun: Token) -> str:
         counts: Counter[str] = Counter()
-        shown: dict[str, str] = {}
+        fuller: Counter[str] = Counter()
         for match in re.finditer(rf"\b{re.escape(noun.lower_)}\b", self._text):
             found = _MODIFIED.search(self._text[max(match.start() - 50, 0) : match.start()])
             if found is not None and found["last"].lower() not in _LITTLE | _STILL | _POINTING:
                 counts[found["last"]] += 1
-                shown.setdefault(found["last"], self._text[match.start() - 50 : match.end() + 50])
+                first = found["first"] or ""
+                fuller[f"{first} {found['last']}" if first.lower() not in _LITTLE else found["last"]] += 1
         total = sum(counts.values())
         if not total:
             return ""
         word, count = min(counts.items(), key=lambda item: (-item[1], item[0]))
         if count < _LEAST or count < _SHARE * total:
             return ""
-        named = _names(list(parse(f"The {word} {noun.lower_} is new.")), noun)
-        return named[-1] if named else ""
+        longer = max((name for name in fuller if name.split()[-1] == word), key=lambda name: (fuller[name], name))
+        tried = [longer] if fuller[longer] >= _SHARE * count else []
+        for name in [*tried, word]:
+            found_names = _names(list(parse(f"The {name} {noun.lower_} is new.")), noun)
+            if found_names:
+                return found_names[-1]
+        return ""
 
 
 def named(quote: str, before: Sequence[str], names: Names | None = None) -> str:

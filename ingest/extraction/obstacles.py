@@ -56,7 +56,9 @@ def barrier_phrases(quote: str) -> Iterator[Phrase]:
     text = clean(quote)
     doc = parse(text)
     if len(text.split()) <= MOST_OF_CLAUSE and not _JOINING.match(text) and not _announces(doc[:].root):
-        yield offer(words(doc), 0.8 + _bad(text) - 4.0 * (_speaks(doc[:].root) or _denies(doc[:].root)), doc)
+        root = doc[:].root
+        said = 4.0 * (_speaks(root) or _denies(root)) + 1.5 * _wished(root)
+        yield offer(words(doc), 0.8 + _bad(text) - said, doc)
     for token in doc:
         if (
             token.lemma_.lower() in _OBSTACLES
@@ -133,6 +135,12 @@ def _speaks(verb: Token) -> bool:
     return verb.lemma_ in _SPEAKING and not hard and not any(c.dep_ == "neg" for c in verb.children)
 
 
+def _wished(verb: Token) -> bool:
+    """Whether a clause says only what would be good: "it is important to …"."""
+    it = any(c.lower_ == "it" and c.dep_ in {"nsubj", "nsubjpass", "expl"} for c in verb.children)
+    return it and any(c.dep_ == "acomp" and c.lower_ in _WISHED for c in verb.children)
+
+
 def _denies(verb: Token) -> bool:
     """Whether a clause, or the one that it hangs on, denies what is said to stand in the way."""
     return bool({verb.lemma_, _first(verb).head.lemma_} & _DENYING)
@@ -180,8 +188,7 @@ def _clause(verb: Token) -> Iterator[Phrase]:
         worth -= 0.8  # what was so tells of one time
     if verb.dep_ != "ROOT" and verb.left_edge.tag_ in {"WRB", "WP"}:
         worth -= 2.0  # "why plots could not be let"
-    if subject.lower_ == "it" and any(c.dep_ == "acomp" and c.lower_ in _WISHED for c in verb.children):
-        worth -= 1.5
+    worth -= 1.5 * _wished(verb)
     if _denies(verb):
         return
     if _speaks(verb):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
-from missiongraph.ingest.extraction.antecedents import named
+from missiongraph.ingest.extraction.antecedents import Names, named
 from missiongraph.ingest.extraction.labels import best, label
 from missiongraph.ingest.extraction.settings import DEFAULTS
 from missiongraph.ontology.model import EntityKind
+
+from .seen import seen
 
 REFORMS = [
     ("The council should therefore publish a map of every allotment.", "Publish a map of every allotment"),
@@ -164,3 +167,66 @@ def test_a_noun_that_points_back_is_named_by_what_stands_before_it() -> None:
     before = "Few growers know of the seed exchange scheme. It is old."
     assert named("This scheme has no money.", [before]) == "The seed exchange scheme has no money."
     assert named("The council has no money.", [before]) == "The council has no money."
+
+
+@pytest.mark.parametrize(
+    ("quote", "wanted"),
+    [
+        (
+            "The council should take a more ambitious, comprehensive and tailored approach to lending tools, "
+            "comparable to the best.",
+            "Take an approach to lending tools, comparable to the best",
+        ),
+        (
+            "Councils should publish a common set of dates & prices for allotments.",
+            "Publish a common set of dates and prices for allotments",
+        ),
+        ("The trust should focus on supporting the crops growers sell.", "Focus on supporting the crops growers sell"),
+        ("Different tools are needed for different soils.", "Ensure different tools for different soils"),
+        (
+            "The Seed Exchange Board should update the Allotment Returns Information Collection.",
+            "Update the Allotment Returns Information Collection",
+        ),
+        ("Should the board find that plots stand empty, it will review the waiting list.", "Review the waiting list"),
+    ],
+    ids=["adjectives give way", "ampersand", "clause without that", "needed for", "name", "condition"],
+)
+def test_what_narrows_an_ask_stays_and_what_colours_it_goes(quote: str, wanted: str) -> None:
+    assert label(EntityKind.REFORM, [quote]) == wanted
+
+
+@pytest.mark.parametrize(
+    ("quote", "wanted"),
+    [
+        ("Joan Hill raised concerns about vandalism on plots.", "Concerns about vandalism on plots"),
+        ("Several growers made comparisons to the shortage of water in 1976.", "The shortage of water"),
+    ],
+)
+def test_who_speaks_of_a_barrier_is_no_part_of_it(quote: str, wanted: str) -> None:
+    assert label(EntityKind.BARRIER, [quote]).startswith(wanted)
+
+
+def test_a_noun_is_named_by_the_section_or_by_what_the_report_mostly_calls_it(tmp_path: Path) -> None:
+    usual = " ".join(f"The seed exchange scheme ran in year {n}." for n in "abcd")
+    text = (
+        "# Plots\n\n## Water\n\nFew growers know of the irrigation levy.\n\nThe levy has no friends.\n\n"
+        f"## Seeds\n\n{usual}\n\n## Money\n\nThe scheme has no money, and the council has none.\n"
+    )
+    report = seen(tmp_path, text)
+    names = Names(report.document, report.passages)
+    by_text = {p.text: n for n, p in enumerate(report.passages)}
+
+    def filled(quote: str) -> str:
+        return named(quote, names.before(by_text[quote], 0), names)
+
+    assert filled("The levy has no friends.") == "The irrigation levy has no friends."
+    assert filled("The scheme has no money, and the council has none.").startswith(
+        "The seed exchange scheme has no money"
+    )
+
+
+def test_a_label_that_reads_badly_does_not_cost_an_entity_its_place() -> None:
+    quote = "The council should review the plots, the paths, the sheds and the water that growers asked for in spring."
+    text, plain = best(EntityKind.REFORM, [quote])
+    assert text.startswith("Review the plots")
+    assert plain >= 2.1
