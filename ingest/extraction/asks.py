@@ -114,24 +114,9 @@ def _finite_after(text: str, start: int) -> bool:
 
 def _asks(token: Token, leading: bool) -> float:
     """How surely a verb is what is asked for; 0 where it is not."""
-    if token.pos_ not in {"VERB", "AUX"} or token.dep_ in {"aux", "auxpass"}:
+    if token.pos_ not in {"VERB", "AUX"} or token.dep_ in {"aux", "auxpass"} or _asks_nothing(token):
         return 0.0
-    if token.lemma_ in {"need", "want", "like"} and any(c.dep_ == "xcomp" for c in token.children):
-        return 0.0  # what is needed is the verb after it
-    if any(c.dep_ == "mark" and c.lower_ in {"if", "whether"} for c in token.children) or _how(token):
-        return 0.0
-    if token.dep_ in {"xcomp", "ccomp", "advcl"} and any(
-        c.dep_ == "neg" for above in list(token.ancestors)[:2] for c in above.children
-    ):
-        return 0.0  # "it would not be acceptable to …"
-    governor = token.head if token.dep_ == "xcomp" else token
-    if governor.dep_ == "relcl" and not any(c.tag_ in {"WDT", "WP"} and c.dep_ == "nsubj" for c in governor.children):
-        return 0.0  # what is asked for is the noun before it
-    if any(c.dep_ == "dobj" and c.i < token.i for c in token.children):
-        return 0.0  # "what the Government should do"
     modals = {c.lower_ for c in token.children if c.dep_ == "aux"}
-    if _inverted(token):
-        return 0.0  # "should we find that …"
     if token.dep_ == "advcl" and "to" in modals and _does_more(token.head):
         return 0.9 * _asks(token.head, leading)
     if modals & _ASKING:
@@ -179,6 +164,24 @@ def _asks(token: Token, leading: bool) -> float:
     ):
         return 0.4
     return 0.0
+
+
+def _asks_nothing(token: Token) -> bool:
+    """Whether what stands around a verb says that it is no ask: a condition, a denial, a clause about something."""
+    if token.lemma_ in {"need", "want", "like"} and any(c.dep_ == "xcomp" for c in token.children):
+        return True  # what is needed is the verb after it
+    if any(c.dep_ == "mark" and c.lower_ in {"if", "whether"} for c in token.children) or _how(token):
+        return True
+    if token.dep_ in {"xcomp", "ccomp", "advcl"} and any(
+        c.dep_ == "neg" for above in list(token.ancestors)[:2] for c in above.children
+    ):
+        return True  # "it would not be acceptable to …"
+    governor = token.head if token.dep_ == "xcomp" else token
+    if governor.dep_ == "relcl" and not any(c.tag_ in {"WDT", "WP"} and c.dep_ == "nsubj" for c in governor.children):
+        return True  # what is asked for is the noun before it
+    if any(c.dep_ == "dobj" and c.i < token.i for c in token.children):
+        return True  # "what the Government should do"
+    return _inverted(token)  # "should we find that …"
 
 
 def _inverted(verb: Token) -> bool:

@@ -39,6 +39,8 @@ _UTTERING = frozenset("make raise express voice share draw give put".split())
 _UTTERED = frozenset(
     "comment comparison concern point argument case criticism worry fear issue question remark".split()
 )
+#: Those of them that name nothing amiss by themselves.
+_REMARKS = _UTTERED - frozenset("concern worry fear criticism issue".split())
 #: "It is … to": what should be, not what stands in the way.
 _WISHED = frozenset("important right vital essential crucial necessary critical welcome imperative key".split())
 #: Nouns whose "that …" is a whole statement.
@@ -180,35 +182,17 @@ def _clause(verb: Token) -> Iterator[Phrase]:
         return
     if verb.tag_ == "VB" and any(c.tag_ == "TO" for c in verb.children):
         return  # "for plans to succeed" says nothing by itself
-    worth = 1.0 - 0.02 * verb.i - 0.8 * _gerund(verb) - 0.8 * (verb.dep_ in {"advcl"})
-    worth += 0.5 * (verb.dep_ in {"ROOT", "ccomp"}) + 0.3 * (verb.dep_ == "ccomp" and verb.head.lemma_ in SAYING)
-    if any(c.dep_ == "mark" and c.lower_ in {"while", "whilst", "although", "though"} for c in verb.children):
-        worth -= 0.8
-    if verb.tag_ == "VBD" or any(c.tag_ == "VBD" and c.dep_ in {"aux", "auxpass"} for c in verb.children):
-        worth -= 0.8  # what was so tells of one time
-    if verb.dep_ != "ROOT" and verb.left_edge.tag_ in {"WRB", "WP"}:
-        worth -= 2.0  # "why plots could not be let"
-    worth -= 1.5 * _wished(verb)
+    worth = _standing(verb)
     if _denies(verb):
         return
     if _speaks(verb):
         worth -= 4.0
         for said in (c for c in verb.children if c.dep_ in {"dobj", "pobj", "nsubjpass"}):
-            if said.lemma_.lower() in _UTTERED - {"concern", "worry", "fear", "criticism", "issue"}:
+            if said.lemma_.lower() in _REMARKS:
                 continue
             inner = phrase(said, most=MOST_OF_CLAUSE, without=outside(said))
             yield offer(words(inner), worth + 4.0 + _bad(words(inner)), inner)
-    if any(c.dep_ == "aux" and c.lower_ in {"should", "must"} for c in verb.children) or verb.lemma_ == "need":
-        worth -= 1.2
-    first = _first(verb)
-    if first.dep_ == "ccomp" and first.head.lemma_ in {"ensure", "prevent", "avoid", "make"}:
-        worth -= 2.0
-    if verb.dep_ == "acl" and verb.head.lemma_.lower() not in _SAID_THAT:
-        worth -= 1.5  # "actions that the councils are taking"
-    if verb.lemma_ == "be" and any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children):
-        worth -= 1.5  # "the lesson is that …"
-    if any(c.dep_ == "mark" and c.lower_ in {"if", "unless", "whether"} for c in verb.children):
-        worth -= 0.8
+    worth -= _hedged(verb)
     named = next((c for c in verb.children if c.dep_ == "attr"), None)
     if verb.lemma_ == "include":
         named = next((c for c in verb.children if c.dep_ == "dobj"), None)
@@ -236,6 +220,37 @@ def _clause(verb: Token) -> Iterator[Phrase]:
     ]
     inner = phrase(verb, most=MOST_OF_CLAUSE, without=[*before, *outside(subject)])
     yield offer(words(inner), worth + _bad(words(inner)), inner)
+
+
+def _standing(verb: Token) -> float:
+    """How much a clause is worth by its form and by where it stands in the sentence."""
+    worth = 1.0 - 0.02 * verb.i - 0.8 * _gerund(verb) - 0.8 * (verb.dep_ in {"advcl"})
+    worth += 0.5 * (verb.dep_ in {"ROOT", "ccomp"}) + 0.3 * (verb.dep_ == "ccomp" and verb.head.lemma_ in SAYING)
+    if any(c.dep_ == "mark" and c.lower_ in {"while", "whilst", "although", "though"} for c in verb.children):
+        worth -= 0.8
+    if verb.tag_ == "VBD" or any(c.tag_ == "VBD" and c.dep_ in {"aux", "auxpass"} for c in verb.children):
+        worth -= 0.8  # what was so tells of one time
+    if verb.dep_ != "ROOT" and verb.left_edge.tag_ in {"WRB", "WP"}:
+        worth -= 2.0  # "why plots could not be let"
+    worth -= 1.5 * _wished(verb)
+    return worth
+
+
+def _hedged(verb: Token) -> float:
+    """What it costs a clause that it says what should be, may be, or is only a part of what another says."""
+    cost = 0.0
+    if any(c.dep_ == "aux" and c.lower_ in {"should", "must"} for c in verb.children) or verb.lemma_ == "need":
+        cost += 1.2
+    first = _first(verb)
+    if first.dep_ == "ccomp" and first.head.lemma_ in {"ensure", "prevent", "avoid", "make"}:
+        cost += 2.0
+    if verb.dep_ == "acl" and verb.head.lemma_.lower() not in _SAID_THAT:
+        cost += 1.5  # "actions that the councils are taking"
+    if verb.lemma_ == "be" and any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children):
+        cost += 1.5  # "the lesson is that …"
+    if any(c.dep_ == "mark" and c.lower_ in {"if", "unless", "whether"} for c in verb.children):
+        cost += 0.8
+    return cost
 
 
 def _without_subject(verb: Token, worth: float) -> Iterator[Phrase]:
