@@ -15,7 +15,7 @@ from missiongraph.ontology.terms import MG
 from missiongraph.search.embedding import Vectors
 
 from .answered import answered
-from .change import changed, differing, firsts, reached, renewed
+from .change import Change, changed, differing, firsts, reached, renewed
 from .clusters import Across, clusters
 from .copies import copied, quoted
 from .hierarchy import write_hierarchy, write_missions
@@ -82,15 +82,13 @@ def resolve(
     answers = [tie for pair in sorted(ties) for tie in ties[pair]]
     copies = copied(linkables, near, base, known.copies, fresh)
     quotes = quoted(linkables, answers, base)
-    touched = None
-    if change is not None:
-        touched = change.things(base) | differing(known.copies, copies) | differing(known.quotes, quotes)
-        touched = firsts(touched, known.copies, copies, known.quotes, quotes)
+    by_hand = joined_by_hand(linkables, base)
+    touched = None if change is None else _touched(change, known, copies, quotes, by_hand, base)
     across = Across(
         works=of,
         formats=near,
         copies=copies | {quote: copies.get(first, first) for quote, first in quotes.items()},
-        by_hand=joined_by_hand(linkables, base),
+        by_hand=by_hand,
         known=known.pairs,
         touched=touched,
     )
@@ -114,6 +112,23 @@ def resolve(
         subjects=None if subjects is None else frozenset(subjects),
         things=frozenset(found.things),
     )
+
+
+def _touched(
+    change: Change,
+    known: Known,
+    copies: Mapping[str, str],
+    quotes: Mapping[str, str],
+    by_hand: Mapping[tuple[str, str], bool],
+    base: str,
+) -> set[str]:
+    """IRIs of the things that came, left or stand otherwise.
+
+    With them go what was joined to these by hand, whose cluster they may have held, and what any is a copy of.
+    """
+    found = change.things(base) | differing(known.copies, copies) | differing(known.quotes, quotes)
+    found |= {end for pair in by_hand for end in pair if not found.isdisjoint(pair)}
+    return firsts(found, known.copies, copies, known.quotes, quotes)
 
 
 def _write_reports(writer: LinksWriter, linkables: Mapping[str, Linkable]) -> None:

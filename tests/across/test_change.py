@@ -15,6 +15,7 @@ from missiongraph.ingest.pipeline import ingest
 from missiongraph.ingest.resolution import Known, Linkable, resolve
 from missiongraph.ontology.identifiers import Names
 from missiongraph.ontology.store import GraphStore
+from missiongraph.ontology.terms import MG
 from missiongraph.search.embedding import Vectors
 from missiongraph.search.library import Library
 from tests import shared
@@ -94,6 +95,30 @@ def test_changes_of_real_reports_give_the_graph_of_a_clean_build(tmp_path: Path)
     assert ingest(tmp_path / "library", [shared.FOLDER / "reports"]).refused == ()
     for seed in range(10):
         _assert_like_clean_builds(*_reports(tmp_path / "library"), seed)
+
+
+def test_what_was_joined_by_hand_to_a_report_that_left_keeps_its_other_cluster(joined: Path) -> None:
+    pool, vectors = _reports(joined)
+    clusters = resolve(pool, BASE, vectors).asserted
+    members = sorted(str(quad.subject)[1:-1] for quad in clusters if quad.predicate == MG.inCluster)
+    iris = {slug: {Names(BASE, slug).iri(e.key): e for e in one.own} for slug, one in pool.items()}
+    checked = 0
+    for slug in sorted(pool):
+        own = [iri for iri in members if iri in iris[slug]]
+        for gone in sorted(set(pool) - {slug}):
+            if not own or not iris[gone]:
+                continue
+            said = (iris[slug][own[0]].key, min(iris[gone]).removeprefix(BASE), True)
+            before = pool | {slug: replace(pool[slug], by_hand=(said,))}
+            stamps = dict.fromkeys(before, "as read")
+            known = resolve(before, BASE, vectors, stamps=stamps).known
+            after = {each: one for each, one in before.items() if each != gone}
+            part = resolve(after, BASE, vectors, stamps=stamps, known=known, left={gone: before[gone]})
+            clean = resolve(after, BASE, vectors, stamps=stamps)
+            mine = {quad for quad in clean.asserted if quad.subject == ox.NamedNode(own[0])}
+            assert mine <= set(part.asserted)
+            checked += bool(mine)
+    assert checked
 
 
 def test_a_report_that_left_without_a_trace_makes_all_anew(joined: Path) -> None:
