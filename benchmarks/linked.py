@@ -5,7 +5,7 @@ the five annotated reports. ``GOLD`` is the folder of their hand annotations, wh
 stand. An answer is right when the evidence of one of the first five holds what an annotated quote says.
 
 Of the questions kept apart (``benchmarks.linked_held_out``), twenty are over the space and mental health
-reports and the article, and twenty-one on annotated things that were drawn by lot.
+reports and the article, twenty-one on annotated things that were drawn by lot, and twenty-two on others drawn later.
 """
 
 from __future__ import annotations
@@ -98,7 +98,8 @@ def main() -> None:
     with Library.open(given.library).snapshot() as snapshot:
         say("annotated", judge(snapshot, given.gold), len(THINGS) + len(NOTHING))
         say("held out", judge_held_out(snapshot), len(held_out.THINGS) + len(held_out.NOTHING))
-        say("drawn by lot", misplaced(snapshot, given.gold, held_out.DRAWN), len(held_out.DRAWN))
+        for name, drawn in (("drawn by lot", held_out.DRAWN), ("drawn again", held_out.DRAWN_AGAIN)):
+            say(name, misplaced(snapshot, given.gold, drawn), len(drawn))
 
 
 def say(name: str, wrong: list[str], count: int) -> None:

@@ -1,4 +1,4 @@
-"""Linked questions kept apart: twenty over four further reports, and twenty-one on things drawn by lot.
+"""Linked questions kept apart: twenty over four further reports, and twice some twenty on things drawn by lot.
 
 The twenty were written before linked queries were ranked anew. Their reports have no hand annotation, so an
 answer is known by words that its label or one of its quotes must hold: each set of words is one way to be right, a
@@ -61,4 +61,30 @@ DRAWN = (
     ("blaming the wrong company for a mistake by a machine puts others off", "barriers", AI, "liabilityalloc"),
     ("too many overlapping laws for clever software", "barriers", AI, "patchwork"),
     ("thinking machines must not be hackable or dangerous", "reforms", AI, "psafety"),
+)  # fmt: skip
+
+#: As :data:`DRAWN`, on things drawn later, and written before the thesaurus of everyday words was widened.
+DRAWN_AGAIN = (
+    ("the rooms where patients stay make them worse", "barriers", DEATHS, "estates"),
+    ("tables of figures made for one trust cannot be used across the country", "barriers", DEATHS, "notscalable"),
+    ("everyone sorts the dead into different groups", "barriers", DEATHS, "deathcategories"),
+    ("typing in the same thing over and over", "barriers", DEATHS, "duplicateentry"),
+    ("some hospitals are too poor to build a screen that shows everything", "barriers", DEATHS, "nodashtech"),
+    ("the guilty party should be whoever was best placed to stop the harm", "reforms", AI, "allocatebest"),
+    ("check from time to time whether the ground rules still make sense", "reforms", AI, "relevance"),
+    ("a computer may draw up your will and nobody checks it", "barriers", AI, "legal-services-gap"),
+    ("rules without teeth", "barriers", AI, "unenforceable"),
+    ("try out shared log-ins in a few councils first", "reforms", LOGIN, "pilot"),
+    ("tell the public plainly why outsiders check who they are", "reforms", LOGIN, "clearcomms"),
+    ("let town halls buy off the government's list", "reforms", LOGIN, "hmgprocurement"),
+    ("each team in the council goes its own way", "barriers", LOGIN, "silos"),
+    ("rules for reporters were written before the internet took over", "barriers", RIOTS, "cpsguidance"),
+    ("officers are hurt and tired out", "barriers", RIOTS, "fatigue"),
+    ("the bill for the riots hit a few areas hardest", "barriers", RIOTS, "costs"),
+    ("get those who rioted before a judge within days", "reforms", RIOTS, "swiftjustice"),
+    ("look again at the law on prejudicing trials", "reforms", RIOTS, "contemptreview"),
+    ("a bankrupt town hall drags its charities down", "barriers", READY, "s114-vcse"),
+    ("ministers keep setting up bodies and scrapping them again", "barriers", READY, "chopping"),
+    ("a lone charity is not big enough to take on the job", "barriers", READY, "toosmall"),
+    ("make every public office weigh the good it does for society", "reforms", READY, "accountfor"),
 )  # fmt: skip

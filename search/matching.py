@@ -33,7 +33,7 @@ PASSAGE_LEAST, LEAST = 0.2, 0.33
 #: near, the library has nothing to say on the text. Measured: :mod:`benchmarks.linked`.
 FITS, NAME_FITS = 0.335, 0.6
 #: Weight of the words that a passage shares with the text, and of the label, beside the passage's cosine.
-BY_WORDS, LABEL = 0.1, 0.2
+BY_WORDS, LABEL = 0.1, 0.15
 #: How many of the best passages and labels are looked at.
 PASSAGES, LABELS = 400, 200
 
@@ -84,7 +84,7 @@ def tie(snapshot: Snapshot, query: str, filters: Filters, *, kind: str | None = 
     spoken = np.zeros(len(index), dtype=np.float32)
     if not len(index):
         return Tied({}, spoken)
-    texts = (query, in_reports_words(query) or query)
+    texts = (query, *in_reports_words(query))
     forms = tuple(dict.fromkeys(form for text in texts for form in understood(index, text)[0]))
     vectors = embedded(forms)
     near = np.max([index.entity_cosines(vector) for vector in vectors], axis=0, initial=-1.0)

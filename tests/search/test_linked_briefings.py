@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from missiongraph.search.everyday import in_reports_words
 from missiongraph.search.library import Snapshot
 from missiongraph.search.linked import linked
 from missiongraph.search.query import QueryError
@@ -77,6 +78,7 @@ def test_what_no_stated_link_leads_to_is_marked_so(snapshot: Snapshot) -> None:
         ("jails are full", "prisons are full"),
         ("constabularies are short of cash", "police forces are short of funding"),
         ("watchdogs are slow", "regulators are slow"),
+        ("IT is old", "information technology is old"),
     ],
 )
 def test_everyday_words_tie_a_question_to_what_the_reports_words_do(
@@ -86,3 +88,14 @@ def test_everyday_words_tie_a_question_to_what_the_reports_words_do(
         return {hit.id for hit in linked(snapshot, question, find="barriers", limit=5).results}
 
     assert tied(said) & tied(written)
+
+
+def test_an_acronym_of_the_thesaurus_is_one_only_in_capitals() -> None:
+    assert in_reports_words("IT is slow")[1] == "information technology is slow"
+    assert in_reports_words("it is slow") == ()
+
+
+def test_the_reports_words_stand_beside_the_everyday_ones_and_in_their_places() -> None:
+    beside, instead = in_reports_words("Jails cost cash")
+    assert beside == "Jails cost cash (prison, prison capacity, funding)"
+    assert instead == "prison cost funding"
