@@ -1,15 +1,17 @@
 """Workers that answer queries, each killed and replaced when a query outlives its deadline.
 
 A worker holds one snapshot. When the library publishes another, idle workers are replaced at once and busy ones when
-they are done, so every answer comes from one snapshot.
+they are done, so every answer comes from one snapshot. Queries that run long have workers beside those of the short
+ones; these stay a while after, as under load the next such query is not far, and to start one costs as much of the
+processor as a query.
 """
 
 from __future__ import annotations
 
 import json
-import queue
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -23,6 +25,7 @@ from .lanes import PATIENCE, Lanes
 from .process import QueryTimeoutError, ResultTooLargeError, Worker, WorkerEndedError
 
 MIB = 1 << 20
+SURPLUS = 10.0  # seconds between two looks at whether more workers are free than are kept
 START = 60  # seconds that a worker may take to open its snapshot when nobody waits for it
 #: Formats in which a line can say to people that an answer was cut.
 COMMENTED = frozenset({"turtle", "ntriples", "nquads", "trig"})
@@ -53,10 +56,11 @@ class Pool:
 
     def __init__(self, graph: Path, *, workers: int = 2, long: int = 10, memory: int = 1024, size: int = 2048) -> None:
         self._graph, self._memory, self._size, self._count = graph, memory, size * MIB, workers
-        self._idle: queue.LifoQueue[Worker] = queue.LifoQueue(workers)
+        self._idle: deque[Worker] = deque()  # the last to be free is the next to be asked
+        self._most = workers + long
         self._lanes = Lanes(workers, long)
-        self._closed = False
-        self._starting = threading.Semaphore(1)
+        self._over = threading.Event()
+        self._starting, self._trimming = threading.Semaphore(1), threading.Semaphore(1)
 
     def move(self, graph: Path) -> None:
         """Answer from another snapshot from now on; have a worker ready for it."""
@@ -66,12 +70,12 @@ class Pool:
 
     def spare(self) -> None:
         """Have a worker started beside, unless one is free or on its way."""
-        if not self._closed and self._idle.empty() and self._starting.acquire(blocking=False):
+        if not self._over.is_set() and not self._idle and self._starting.acquire(blocking=False):
             threading.Thread(target=self._warm, name="sparql warm-up", daemon=True).start()
 
     def close(self) -> None:
         """End all workers."""
-        self._closed = True
+        self._over.set()
         self._drop_idle()
 
     def __enter__(self) -> Self:
@@ -231,8 +235,8 @@ class Pool:
     def _free(self, graph: Path) -> Worker | None:
         while True:
             try:
-                worker = self._idle.get_nowait()
-            except queue.Empty:
+                worker = self._idle.pop()
+            except IndexError:
                 return None
             if worker.alive and worker.graph == graph:
                 return worker
@@ -240,13 +244,21 @@ class Pool:
 
     def give(self, worker: Worker) -> None:
         """Take a worker back that has answered."""
-        if worker.once or self._closed or worker.graph != self._graph or not worker.alive:
+        unfit = worker.spent or worker.graph != self._graph or not worker.alive
+        if unfit or self._over.is_set() or len(self._idle) >= self._most:
             worker.kill()
             return
-        try:
-            self._idle.put_nowait(worker)
-        except queue.Full:
-            worker.kill()
+        self._idle.append(worker)
+        if len(self._idle) > self._count and self._trimming.acquire(blocking=False):
+            threading.Thread(target=self._trim, name="sparql surplus", daemon=True).start()
+
+    def _trim(self) -> None:
+        """After a while, end those that are free beyond the number that is kept, longest unasked first."""
+        self._over.wait(SURPLUS)
+        self._trimming.release()
+        with suppress(IndexError):
+            while len(self._idle) > self._count:
+                self._idle.popleft().kill()
 
     def _warm(self) -> None:
         try:
@@ -264,12 +276,12 @@ class Pool:
                 worker.kill()
         except WorkerEndedError:
             worker.kill()
-        if self._closed:
+        if self._over.is_set():
             self._drop_idle()
 
     def _drop_idle(self) -> None:
         while True:
             try:
-                self._idle.get_nowait().kill()
-            except queue.Empty:
+                self._idle.pop().kill()
+            except IndexError:
                 return

@@ -15,12 +15,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from .worker import HEAD, write_frame
+from .worker import HEAD, resident, write_frame
 
 PIPE = 1 << 18  # bytes that a pipe holds
 #: A worker answers in one thread: one heap, and what it frees goes back to the system.
 ALLOCATION = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "1048576"}
 LAST = (b"E", b"F", b"X")  # kinds of frames that end an answer
+NEW_THREAD = HEAD.pack(b"N", 0)
+LOWEST = 19  # priority: "nice" to all others
+KEPT = 128 << 20  # bytes that a worker may hold after a query that ran long and go on
 
 
 class QueryStoppedError(Exception):
@@ -45,7 +48,7 @@ class Worker:
     def __init__(self, graph: Path, memory: int, *, network: bool = False) -> None:
         command = [sys.executable, "-m", "missiongraph.api.sparql.worker", str(graph), str(memory)]
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p)} | ALLOCATION
-        self.graph, self.once = graph, network
+        self.graph, self.once, self._held_back = graph, network, False
         self._process = subprocess.Popen(
             [*command, "network"] if network else command,
             stdin=subprocess.PIPE,
@@ -93,7 +96,8 @@ class Worker:
         self._began = 0.0 if began == math.inf else began
         self.deadline = now + timeout
         self._late = (now + late[0], late[1]) if late else (0.0, None)
-        write_frame(self._in, b"Q", json.dumps(request).encode())  # type: ignore[arg-type]
+        before, self._held_back = NEW_THREAD if self._held_back else b"", False
+        write_frame(self._in, b"Q", json.dumps(request).encode(), before=before)  # type: ignore[arg-type]
         while True:
             try:
                 frame = self._frame()
@@ -123,10 +127,26 @@ class Worker:
             return math.inf
 
     def hold_back(self) -> None:
-        """Let others go before it: the kernel gives it what they leave."""
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self._process.pid, 19)
-        self.once = True
+        """Let others go before it: the kernel gives its thread what they leave.
+
+        The first thread of the process keeps its priority, and so does the one that it starts for the next request
+        (Linux, where a priority is a thread's; elsewhere the process answers once).
+        """
+        process = self._process.pid
+        try:
+            for thread in map(int, os.listdir(f"/proc/{process}/task")):
+                if thread != process:
+                    os.setpriority(os.PRIO_PROCESS, thread, LOWEST)
+            self._held_back = True
+        except OSError:
+            self.once = True
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, process, LOWEST)
+
+    @property
+    def spent(self) -> bool:
+        """Whether it is to end with its answer, so that the system gets back what it holds."""
+        return self.once or (self._held_back and resident(self._process.pid) > KEPT)
 
     def stop(self) -> None:
         """End the process now; another thread may be reading from it still."""

@@ -4,9 +4,14 @@ It opens the snapshot's graph read-only, then gives up sockets, further files an
 request a frame from standard input and writes frames to standard output; whoever started it kills it when a deadline
 passes.
 
+Requests are answered in a thread beside the first one. A priority that was lowered cannot be raised again without
+privilege, but a new thread begins with that of the thread that starts it: so one process, with what it has read of the
+graph, outlives a query that was held back.
+
 Frames are a type byte, a length of four bytes, and the content. Requests are ``Q`` with JSON: a query, one that is only
-parsed, or graphs to dump. Answers are ``H`` (JSON: kind of result and media type), ``D`` (data) and ``F`` (the last
-data), ``E`` (done, without data), or ``X`` (JSON: what is wrong with the query).
+parsed, or graphs to dump; ``N`` before one has it answered in a new thread. Answers are ``H`` (JSON: kind of result and
+media type), ``D`` (data) and ``F`` (the last data), ``E`` (done, without data), or ``X`` (JSON: what is wrong with the
+query).
 """
 
 from __future__ import annotations
@@ -17,6 +22,7 @@ import json
 import os
 import struct
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -139,7 +145,7 @@ class Graph:
 
     def lighten(self, heavy: int) -> None:
         """Give back what was kept, if the process holds more than so many bytes. Nothing may read from the store."""
-        if _resident() > heavy:
+        if resident() > heavy:
             del self.store
             with suppress(OSError, AttributeError):
                 ctypes.CDLL(None).malloc_trim(0)
@@ -153,10 +159,10 @@ def _opened(folder: Path) -> ox.Store:
     return store
 
 
-def _resident() -> int:
-    """Bytes of memory that this process holds; 0 where the system does not say."""
+def resident(process: int | str = "self") -> int:
+    """Bytes of memory that a process holds; 0 where the system does not say."""
     try:
-        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE")
+        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE")
     except OSError:
         return 0
 
@@ -177,15 +183,26 @@ def dump(graph: Graph, request: dict[str, Any], out: BinaryIO) -> None:
 
 
 def main() -> None:
-    """Serve requests until standard input ends."""
+    """Open the snapshot, give up what is not needed, and serve requests until standard input ends."""
     folder, memory = Path(sys.argv[1]), int(sys.argv[2])
     held = os.open(folder.parent, os.O_RDONLY)
     fcntl.flock(held, fcntl.LOCK_SH)  # so that nobody clears the snapshot away (search.library.locks.Hold)
     graph = Graph(folder)
     confine(folder, memory, network="network" in sys.argv[3:])
-    source, out = sys.stdin.buffer, sys.stdout.buffer
-    write_frame(out, b"R", b"")
+    write_frame(sys.stdout.buffer, b"R", b"")
+    again = [True]
+    while again and again.pop():  # a thread that failed says nothing, and the process ends
+        thread = threading.Thread(target=lambda: again.append(serve(graph, sys.stdin.buffer, sys.stdout.buffer)))
+        thread.daemon = True
+        thread.start()
+        thread.join()
+
+
+def serve(graph: Graph, source: BinaryIO, out: BinaryIO) -> bool:
+    """Answer requests until they end; return whether they go on in a new thread."""
     while (frame := read_frame(source.read)) is not None:
+        if frame[0] == b"N":
+            return True
         request = json.loads(frame[1])
         try:
             if "dump" in request:
@@ -196,6 +213,7 @@ def main() -> None:
             write_frame(out, b"X", json.dumps({"kind": "syntax", "message": str(error)}).encode())
         except (ValueError, RuntimeError, OSError) as error:
             write_frame(out, b"X", json.dumps({"kind": "query", "message": str(error)}).encode())
+    return False
 
 
 if __name__ == "__main__":

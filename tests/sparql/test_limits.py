@@ -317,7 +317,7 @@ def test_a_confined_worker_opens_its_graph_again_to_give_memory_back(briefings_l
 def test_a_worker_that_only_waits_for_its_turn_is_not_held_back(briefings_library: Path) -> None:
     with Library.open(briefings_library).snapshot() as snapshot, Pool(snapshot.path / GRAPH, workers=2) as pool:
         pool.run("ASK {}", timeout=60)
-        worker = pool._idle.queue[0]
+        worker = pool._idle[0]
         os.kill(worker._process.pid, signal.SIGSTOP)
         threading.Timer(0.5, os.kill, (worker._process.pid, signal.SIGCONT)).start()
         started = time.monotonic()
@@ -325,3 +325,51 @@ def test_a_worker_that_only_waits_for_its_turn_is_not_held_back(briefings_librar
         assert time.monotonic() - started > 0.4
         assert (worker.alive, worker.once) == (True, False)
         assert os.getpriority(os.PRIO_PROCESS, worker._process.pid) == os.getpriority(os.PRIO_PROCESS, 0)
+
+
+COUNT = "SELECT (COUNT(DISTINCT STR(?c)) AS ?n) WHERE { ?a ?b ?c }"  # longer than a moment, and not much
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="a priority is a thread's on Linux alone")
+def test_a_worker_that_was_held_back_goes_on_with_what_it_has_read_at_the_priority_of_others(
+    briefings_library: Path,
+) -> None:
+    with Library.open(briefings_library).snapshot() as snapshot:
+        worker = Worker(snapshot.path / GRAPH, 256)
+        try:
+            assert worker.ready(60)
+            priorities: list[list[int]] = []
+
+            def late() -> float:
+                worker.hold_back()
+                tasks = map(int, os.listdir(f"/proc/{worker._process.pid}/task"))
+                priorities.append(sorted(os.getpriority(os.PRIO_PROCESS, task) for task in tasks))
+                return 0.0
+
+            idle = os.getpriority(os.PRIO_PROCESS, 0)
+            request = {"query": COUNT, "format": "json"}
+            first = b"".join(content for _, content in worker.ask(request, 120, late=(0.01, late)))
+            assert idle in priorities[0], "the first thread keeps its priority"
+            assert 19 in priorities[0], "the thread that answers gave its up"
+            assert not worker.spent
+            assert b"".join(content for _, content in worker.ask(request, 120)) == first
+            newest = max(map(int, os.listdir(f"/proc/{worker._process.pid}/task")))
+            assert os.getpriority(os.PRIO_PROCESS, newest) == idle
+        finally:
+            worker.kill()
+
+
+def test_workers_that_long_queries_needed_stay_a_while_and_then_end(
+    briefings_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("missiongraph.api.sparql.pool.SURPLUS", 1.0)
+    with Library.open(briefings_library).snapshot() as snapshot, Pool(snapshot.path / GRAPH, workers=1) as pool:
+        workers = [Worker(snapshot.path / GRAPH, 256) for _ in range(3)]
+        for worker in workers:
+            assert worker.ready(60)
+            pool.give(worker)
+        assert [worker.alive for worker in workers] == [True] * 3
+        until = time.monotonic() + 30
+        while len(pool._idle) > 1 and time.monotonic() < until:
+            time.sleep(0.05)
+        assert [worker.alive for worker in workers] == [False, False, True]
