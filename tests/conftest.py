@@ -10,8 +10,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 
+from missiongraph.api import connections
 from missiongraph.api.app import create_app
 from missiongraph.api.cli.serving import _listen
 from missiongraph.api.settings import ServerSettings
@@ -51,8 +51,7 @@ def snapshot(briefings_library: Path) -> Iterator[Snapshot]:
 def serving(library: Path, settings: ServerSettings | None = None) -> Iterator[str]:
     """A server on a free port of the loopback, in a thread; yields its address."""
     listener = _listen("127.0.0.1", 0)
-    config = uvicorn.Config(create_app(library, settings), log_level="warning", timeout_graceful_shutdown=5)
-    server = uvicorn.Server(config)
+    server = connections.server(create_app(library, settings), log_level="warning", timeout_graceful_shutdown=5)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     while not server.started and thread.is_alive():

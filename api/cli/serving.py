@@ -58,9 +58,8 @@ TO_TRY = (
 
 
 def _run(path: Path, given: dict[str, object], to_try: tuple[tuple[str, str], ...]) -> None:
-    import uvicorn
-
     from ..app import create_app
+    from ..connections import server
     from ..settings import SettingError, from_environment
 
     try:
@@ -74,10 +73,8 @@ def _run(path: Path, given: dict[str, object], to_try: tuple[tuple[str, str], ..
     for text, route in to_try:
         out.print(f"{text}\n  {address}{route}", markup=False)
     out.print(f"serving {path} on {address} (stop with Ctrl-C)", markup=False)
-    config = uvicorn.Config(
-        application, log_config=None, log_level="warning", server_header=False, timeout_graceful_shutdown=10
-    )
-    uvicorn.Server(config).run(sockets=[listener])
+    options = {"log_config": None, "log_level": "warning", "server_header": False, "timeout_graceful_shutdown": 10}
+    server(application, **options).run(sockets=[listener])
 
 
 class _JsonLines(logging.Formatter):
