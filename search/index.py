@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cached_property, lru_cache
@@ -167,7 +168,8 @@ class SearchIndex:
             lambda segment, row: segments[segment].array("entity_vectors")[row],
         )
         count = len(self.passages)
-        firsts = np.cumsum([0, *(s.passages for s in segments)])[:-1].tolist()
+        firsts: list[int] = np.cumsum([0, *(s.passages for s in segments)])[:-1].tolist()
+        self._firsts = firsts
         self.report_of: NDArray[np.int32] = np.repeat(
             np.arange(len(self.reports), dtype=np.int32), [head.passages for head in self.reports]
         )
@@ -249,6 +251,11 @@ class SearchIndex:
             places = np.flatnonzero(segment == one)
             found[places] = self._segments[one].strings("name").several(rows[places] - self._name_ends[one])
         return list(found)
+
+    def text_of(self, ordinal: int) -> str:
+        """The text of a passage, without what else is known of it."""
+        segment = bisect_right(self._firsts, ordinal) - 1
+        return self._segments[segment].strings("text")[ordinal - self._firsts[segment]]
 
     def entity_vectors(self, rows: Sequence[int]) -> Vectors:
         """The vectors of some entities' labels; shape ``(rows, dimension)``."""

@@ -1,6 +1,6 @@
 """How well each passage answers a query: meaning and words as partners on one fixed scale.
 
-``score = cos(q, p) + 0.25 · w(q, p) / √(C · W) + 4 · i(q, p) + 0.07 · b(p) + 0.05 · s(p)``
+``score = cos(q, p) + 0.25 · w(q, p) / √(C · W) + 4 · i(q, p) + 0.6 · r(q, p) + 0.07 · b(p) + 0.05 · s(p)``
 
 - The cosine is taken as it is, and ``C`` is the best one. ``w = bm25(q, p) / Σ idf(t) · (k1 + 1)`` over the query's
   terms is BM25 over what it could give at most, its theoretical maximum as Bruch, Gai and Ingber call it ("An Analysis
@@ -13,6 +13,8 @@
   good the best were. The best are those among body text that the filters leave.
 - ``i`` is the part of ``w`` that comes of terms of letters and digits, such as the number of a form. The cosine hardly
   sees them, so that a question around one would be answered by passages on its other words.
+- ``r`` is how much of the query stands in the passage in the query's own order (:mod:`missiongraph.search.copied`): who
+  copies a sentence without quotation marks wants the passage that it is from, whatever is nearer in meaning.
 - ``b = min(0, ln((n + 1) / min(120, a + 1)))`` for a passage of ``n`` words in a section of ``a``. A line of five words
   is often the nearest in meaning to a question because it only names the subject; this is a prior that longer passages
   answer more. A text that is short as a whole is no such line.
@@ -29,6 +31,7 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from .copied import LOOKED_AT, copied
 from .dense import EXACT
 from .embedding import MiniLM, Vectors
 from .index import SearchIndex
@@ -36,7 +39,7 @@ from .lexical import identifies
 from .together import Together
 from .words import content_stems
 
-WORDS, IDENTIFIERS = 0.25, 4.0
+WORDS, IDENTIFIERS, COPIED = 0.25, 4.0, 0.6
 BREVITY, FULL_LENGTH = 0.07, 120
 STATES = 0.05
 #: The best cosine and the best share of words are taken for no less.
@@ -96,19 +99,28 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """For each passage its BM25 over the ceiling, and the part of that which identifiers have (None where the query
-    has none); shape ``(passages,)``."""
+    """For each passage its BM25 over the ceiling, the part of that which identifiers have (None where the query has
+    none), and how much of the query it holds in the query's order (None where no passage does).
+
+    All have shape ``(passages,)``.
+    """
 
     all: Scores
     identifiers: Scores | None
+    copied: Scores | None
 
     def at(self, rows: Ordinals) -> Words:
         """Of some passages."""
-        return Words(self.all[rows], None if self.identifiers is None else self.identifiers[rows])
+        some = [None if part is None else part[rows] for part in (self.identifiers, self.copied)]
+        return Words(self.all[rows], *some)
 
 
-def words_of(index: SearchIndex, forms: Sequence[str]) -> Words:
-    """What passages hold of a query's words, each in the form in which it is best."""
+def words_of(index: SearchIndex, forms: Sequence[str], allowed: NDArray[np.bool_] | None = None) -> Words:
+    """What passages hold of a query's words, each in the form in which it is best.
+
+    :param forms: the query first, then what else it can mean.
+    :param allowed: passages that may be in the result, among which copied words are looked for; None for all.
+    """
     best, codes = np.zeros(len(index), dtype=np.float32), None
     for form in forms:
         stems = content_stems(form)
@@ -120,7 +132,20 @@ def words_of(index: SearchIndex, forms: Sequence[str]) -> Words:
             scores = index.lexical.scores(names)
             scores /= ceiling
             codes = scores if codes is None else np.maximum(codes, scores, out=codes)
-    return Words(best, codes)
+    there = best if allowed is None else np.where(allowed, best, np.float32(0))
+    return Words(best, codes, _copied(index, forms[0], there))
+
+
+def _copied(index: SearchIndex, query: str, scores: Scores) -> Scores | None:
+    """For each passage how much of a query it holds in the query's order, looked for in the best by words."""
+    rows = _best(scores, LOOKED_AT)
+    rows = rows[np.argsort(-scores[rows], kind="stable")[:LOOKED_AT]]
+    found = copied(index, query, rows)
+    if not found.any():
+        return None
+    every = np.zeros(len(index), dtype=np.float32)
+    every[rows] = found
+    return every
 
 
 def rank(
@@ -138,7 +163,7 @@ def rank(
     :param also: passages to score whatever their rank, where not all are.
     """
     vectors = embedded(tuple(forms)) if vectors is None else vectors
-    words = words_of(index, forms)
+    words = words_of(index, forms, allowed)
     few = allowed is not None and not index.dense.exact and int(allowed.sum()) < EXACT
     if index.dense.exact:
         every = np.arange(len(index))
@@ -201,6 +226,8 @@ def fuse(
     fused = dense + WORDS * per_word(dense, words.all, counts) * words.all + prior(index)[ordinals]
     if words.identifiers is not None:
         fused += np.float32(IDENTIFIERS) * words.identifiers
+    if words.copied is not None:
+        fused += np.float32(COPIED) * words.copied
     return fused.astype(np.float32)
 
 
