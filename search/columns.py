@@ -97,8 +97,8 @@ def save(folder: Path, columns: dict[str, Array | Strings]) -> None:
 
 
 def array(folder: Path, name: str) -> Array:
-    """A column of numbers, mapped."""
-    found: Array = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+    """A column of numbers, mapped, as a plain array: each slice of a ``memmap`` makes one in Python."""
+    found: Array = np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False))
     return found
 
 

@@ -59,7 +59,9 @@ class MiniLM:
     """all-MiniLM-L6-v2 from its package, in float32 (the only precision that may reach the graph) or bfloat16.
 
     Texts are sorted by length into batches of ``batch_size``, so the vector of a text can depend on its neighbours in
-    the last bits; nothing that is stored keeps more than the precision at which it does not.
+    the last bits; nothing that is stored keeps more than the precision at which it does not. The model is called
+    without ``SentenceTransformer.encode``, which gives the same vectors and looks at the model and its arguments anew
+    each time, a tenth of what a question takes.
     """
 
     name = MODEL_NAME
@@ -69,6 +71,7 @@ class MiniLM:
         self._batch_size = batch_size
         self._precision = precision
         self._model = _load()
+        self._read = getattr(self._model, "preprocess", None) or self._model.tokenize  # its name in older versions
 
     def encode(self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None) -> Vectors:
         """See :meth:`Embedder.encode`."""
@@ -76,17 +79,12 @@ class MiniLM:
 
         result = np.zeros((len(texts), self.dimension), dtype=np.float32)
         order = sorted(range(len(texts)), key=lambda i: (-len(texts[i]), i))
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self._precision == BFLOAT16):
+        half = torch.autocast("cpu", dtype=torch.bfloat16, enabled=self._precision == BFLOAT16)
+        with torch.inference_mode(), half:
             for first in range(0, len(order), self._batch_size):
                 batch = order[first : first + self._batch_size]
-                found = self._model.encode(
-                    [texts[i] for i in batch],
-                    batch_size=self._batch_size,
-                    normalize_embeddings=True,
-                    convert_to_tensor=True,
-                    show_progress_bar=False,
-                )
-                result[batch] = found.float().numpy()
+                found = self._model(self._read([texts[i] for i in batch]))["sentence_embedding"]
+                result[batch] = torch.nn.functional.normalize(found, p=2, dim=1).float().numpy()
                 if progress is not None:
                     progress(first + len(batch))
         return result
@@ -107,4 +105,4 @@ def _load() -> SentenceTransformer:
             found = hashlib.file_digest(stream, "sha256").hexdigest()
         if found != MODEL_SHA256:
             raise ModelMismatchError(weights, found)
-        return SentenceTransformer(str(folder), device="cpu")
+        return SentenceTransformer(str(folder), device="cpu").eval()
