@@ -170,7 +170,8 @@ def _fuller(token: Token, doc: Doc, before: Sequence[str]) -> str:
 def _names(tokens: list[Token], like: Token) -> list[str]:
     found = []
     for noun in tokens:
-        if noun.pos_ not in {"NOUN", "PROPN"} or noun.lemma_.lower() != like.lemma_.lower() or noun.dep_ in _LEFT:
+        alike = noun.lower_ == like.lower_ or noun.lemma_.lower() == like.lemma_.lower()
+        if noun.pos_ not in {"NOUN", "PROPN"} or not alike or noun.dep_ in _LEFT:
             continue
         if (noun.tag_[-1] == "S") != (like.tag_[-1] == "S"):
             continue

@@ -8,20 +8,18 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Token
 
 from . import cues
-from .phrases import ACTORS, SAYING, Phrase, base_form, base_forms, before, clean, offer, small, third_person
+from .clauses import ASKING_VERBS, acts, as_object, opening, subject_of
+from .compression import Take, compressed
+from .phrases import SAYING, Phrase, base_form, base_forms, before, clean, offer, reworded, small, third_person
 from .pruning import MOST, count, phrase
-from .syntax import leans, parse, words
+from .rewriting import rewritten
+from .syntax import parse, words
 
 _ASKING = frozenset("should must shall ought".split())
-_ASKING_VERBS = frozenset(
-    "recommend propose suggest urge call need require ask encourage want commit plan intend seek continue expect "
-    "invite agree promise pledge aim".split()
-)
 _EMPTY = frozenset(
     "be have see note think know say look go come get happen seem appear become remain mean read welcome "
     "commend thank applaud endorse benefit do".split()
 )
-_NOT_ACTORS = frozenset("strategy plan framework bill act review report guidance policy paper".split())
 #: Nouns whose "is to …" asks for something.
 _STEPS = frozenset(
     "recommendation proposal solution step priority action option answer idea intention remedy reform change "
@@ -74,7 +72,8 @@ def reform_phrases(quote: str) -> Iterator[Phrase]:
     for token in doc:
         strength = _asks(token, bool(asked))
         if strength:
-            yield from _made(_reform(token), strength, token)
+            yield from _made(_reform(token, phrase), strength, token)
+            yield from map(reworded, _rewritten(token, strength))
     for token in doc:
         verb = _NOMINAL.get(token.lower_)
         if verb and any(c.dep_ == "prep" and c.lower_ == "of" for c in token.children):
@@ -84,6 +83,17 @@ def reform_phrases(quote: str) -> Iterator[Phrase]:
             yield offer(f"{verb} {words(inner)}", 3.0 if recommended else 1.0, [token, of, *inner])
     bare = [t for t in phrase(doc[:].root, most=MOST - 1) if t.dep_ != "punct"]
     yield offer(f"pursue {small(words(bare))}", -3.0, bare)
+
+
+def _rewritten(verb: Token, strength: float) -> Iterator[Phrase]:
+    """The ask in forms that a person would give it where its own words are too many or no order."""
+    if verb.lemma_ == "include":
+        return
+    if verb.dep_ == "conj":
+        strength *= 1.4  # the second of two asks is as good a label, where it says more
+    yield from _made(_reform(verb, compressed), strength, verb)
+    for ask, more in rewritten(verb):
+        yield from _made(ask, strength + more, verb)
 
 
 def _as_ask(text: str) -> str | None:
@@ -126,7 +136,7 @@ def _asks(token: Token, leading: bool) -> float:
         if head.lemma_ == "need" and token.dep_ in {"xcomp", "ccomp"}:
             return 2.6
         expected = head.lemma_ == "expect" and any(c.dep_ == "auxpass" for c in head.children)
-        if head.lemma_ in _ASKING_VERBS and head.pos_ == "VERB" and token.dep_ != "advcl" and not expected:
+        if head.lemma_ in ASKING_VERBS and head.pos_ == "VERB" and token.dep_ != "advcl" and not expected:
             return 2.4
         if expected:
             return 0.0
@@ -146,15 +156,19 @@ def _asks(token: Token, leading: bool) -> float:
         and any(c.dep_ == "nsubjpass" for c in token.children)
     ):
         return 2.0
+    if "will" in modals and token.dep_ == "relcl":
+        return 0.3  # what something will do
     if "will" in modals:
-        subject = _subject(token)
-        return 2.0 if subject is None or _acts(subject) else 0.3
+        subject = subject_of(token)
+        return 2.0 if subject is None or acts(subject) else 0.3
     if token.dep_ == "ROOT" and token.tag_ == "VB" and not any(c.dep_ == "nsubj" for c in token.children):
         return 2.8
     if token.dep_ == "conj" and token.tag_ == "VB" and token.head.i < token.i:
         return 0.6 * _asks(head, False) if head.dep_ != "conj" else 0.0
     if token.tag_ == "VB" and "to" in modals:
         return 0.2  # what for, rather than what
+    if token.dep_ == "pcomp" and head.lower_ == "to" and head.head.lemma_ == "commit":
+        return 2.4
     if token.tag_ == "VBG" and token.dep_ in {"pcomp", "ROOT", "csubj", "dobj", "xcomp"}:
         return 0.2 if token.dep_ == "pcomp" and head.lower_ in _BESIDE else 0.9
     if (
@@ -171,6 +185,8 @@ def _asks_nothing(token: Token) -> bool:
     if token.lemma_ in {"need", "want", "like"} and any(c.dep_ == "xcomp" for c in token.children):
         return True  # what is needed is the verb after it
     if any(c.dep_ == "mark" and c.lower_ in {"if", "whether"} for c in token.children) or _how(token):
+        return True
+    if token.dep_ == "pcomp" and token.head.lower_ == "without":
         return True
     if token.dep_ in {"xcomp", "ccomp", "advcl"} and any(
         c.dep_ == "neg" for above in list(token.ancestors)[:2] for c in above.children
@@ -211,9 +227,9 @@ def _how(verb: Token) -> bool:
     return verb.dep_ in {"ccomp", "pcomp", "advcl"} and verb.left_edge.tag_ in {"WRB", "WP", "WDT"}
 
 
-def _reform(verb: Token) -> tuple[str, list[Token]]:
+def _reform(verb: Token, take: Take) -> tuple[str, list[Token]]:
     """The ask of a verb as text that begins with a base form, and the tokens behind it."""
-    subject = _subject(verb)
+    subject = subject_of(verb)
     negated = any(c.dep_ == "neg" for c in verb.children)
     passive = any(c.dep_ in {"auxpass", "nsubjpass"} for c in verb.children)
     if (
@@ -222,30 +238,30 @@ def _reform(verb: Token) -> tuple[str, list[Token]]:
         and verb.lemma_ in {"need", "require"}
         and not any(c.dep_ == "xcomp" for c in verb.children)
     ):
-        whom = phrase(subject, most=MOST - 1)
+        whom = take(subject, most=MOST - 1)
         what = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ == "for" and c.i > verb.i), None)
-        what_for = phrase(what, most=MOST - 1 - count(whom)) if what is not None else []
+        what_for = take(what, most=MOST - 1 - count(whom)) if what is not None else []
         if count([*whom, *what_for]) < MOST:
             whom = [*whom, *what_for]
-        return f"ensure {small(words(whom, _opening(whom)))}", whom
+        return f"ensure {small(words(whom, opening(whom)))}", whom
     if passive and subject is None and not any(c.dep_ == "dobj" for c in verb.children):
         return "", []
     if passive and subject is not None:
-        whom = phrase(subject, most=8)
+        whom = take(subject, most=8)
         rest = [
             t
-            for t in phrase(verb, most=MOST - count(whom), without=[subject, *before(verb)], alone=True)
+            for t in take(verb, most=MOST - count(whom), without=[subject, *before(verb), *_passives(verb)], alone=True)
             if t.i > verb.i
         ]
-        text = f"{base_form(verb)} {_object(words(whom, _opening(whom)))} {words(rest)}"
+        text = f"{base_form(verb)} {as_object(words(whom, opening(whom)))} {words(rest)}"
         return _no(negated, text), [*whom, verb, *rest]
-    inner = phrase(verb, without=before(verb), alone=True)
+    inner = take(verb, without=before(verb), alone=True)
     rest = [t for t in inner if t.i > verb.i]
     if verb.lemma_ == "be" and subject is not None and subject.lower_ in {"it", "this", "that"}:
         return "", []
-    if subject is None or _acts(subject):
+    if subject is None or acts(subject):
         if verb.lemma_ in {"be", "have"} and subject is not None and subject.pos_ != "PRON":
-            return _ensured(verb, subject, rest)
+            return _ensured(verb, subject, rest, take)
         comma = "," if rest and rest[0].text == "," else ""
         return _no(negated, f"{base_form(verb)}{comma} {words(rest, base_forms(verb))}"), inner
     if subject.dep_ == "expl":
@@ -254,48 +270,30 @@ def _reform(verb: Token) -> tuple[str, list[Token]]:
         return _no(negated, f"{base_form(verb)} {words(rest)}"), rest
     if verb.tag_ == "VBG" and any(c.lemma_ == "be" and c.dep_ == "aux" for c in verb.children):
         return _no(negated, f"{base_form(verb)} {words(rest, base_forms(verb))}"), rest
-    return _ensured(verb, subject, rest)
+    return _ensured(verb, subject, rest, take)
 
 
-def _ensured(verb: Token, subject: Token, rest: list[Token]) -> tuple[str, list[Token]]:
+def _passives(verb: Token) -> list[Token]:
+    """The passives joined with one, which have the same subject: "listed, let and mended"."""
+    return [c for c in verb.children if c.dep_ == "conj" and c.i > verb.i and c.tag_ in {"VBN", "VBD"}]
+
+
+def _ensured(verb: Token, subject: Token, rest: list[Token], take: Take) -> tuple[str, list[Token]]:
     """ "Ensure the plan sets out …": the thing that should act is no actor."""
-    who = phrase(subject, most=6)
+    who = take(subject, most=6)
     room = MOST - 2 - count(who)
-    rest = [t for t in phrase(verb, most=room + 1, without=[subject, *before(verb)], alone=True) if t.i > verb.i]
+    rest = [t for t in take(verb, most=room + 1, without=[subject, *before(verb)], alone=True) if t.i > verb.i]
     if not rest:
         return "", []
     plural = subject.tag_ in {"NNS", "NNPS"} or any(t.dep_ == "conj" and t.head == subject for t in who)
     forms = {
         t.i: third_person(base_form(t), plural) for t in verb.conjuncts if t.tag_ in {"VB", "VBP"} and t.i > verb.i
     }
-    return f"ensure {small(words(who, _opening(who)))} {third_person(base_form(verb), plural)} {words(rest, forms)}", [
+    return f"ensure {small(words(who, opening(who)))} {third_person(base_form(verb), plural)} {words(rest, forms)}", [
         *who,
         verb,
         *rest,
     ]
-
-
-def _subject(verb: Token) -> Token | None:
-    """The subject of a verb, or of the verb that governs it."""
-    if verb.dep_ == "xcomp" and verb.head.lemma_ in _ASKING_VERBS:
-        whom = next((c for c in verb.head.children if c.dep_ == "dobj"), None)
-        if whom is not None:
-            return whom
-    for token in (verb, verb.head if verb.dep_ in {"xcomp", "conj"} else verb):
-        for child in token.children:
-            if child.dep_ in {"nsubj", "nsubjpass", "expl"}:
-                return child
-    return None
-
-
-def _acts(subject: Token) -> bool:
-    """Whether a subject is somebody who can be asked to act."""
-    if subject.pos_ == "PRON":
-        return subject.lower_ in {"we", "they", "i", "you", "who"}
-    if subject.lemma_.lower() in _NOT_ACTORS:
-        return False
-    named = subject.pos_ == "PROPN" or re.match(r"[A-Z]{2,}s?$|[A-Z][a-z]?[A-Z]", subject.text) is not None
-    return named or subject.lemma_.lower() in ACTORS
 
 
 def _no(negated: bool, text: str) -> str:
@@ -307,23 +305,16 @@ def _finite(verb: Token, rest: Iterable[Token]) -> str:
     return "are" if noun is not None and noun.tag_ in {"NNS", "NNPS"} else "is"
 
 
-def _opening(tokens: list[Token]) -> dict[int, str]:
-    """The first word small where it has its capital only from the start of the sentence."""
-    first = tokens[0]
-    plain = first.i == 0 and first.pos_ != "PROPN" and first.text[1:].islower()
-    return {0: first.lower_} if plain and not leans(first) and first.tag_ != "PRP$" else {}
-
-
-def _object(text: str) -> str:
-    """A subject as an object."""
-    return {"they": "them", "it": "it", "we": "us"}.get(text.lower(), small(text))
-
-
 def _made(found: tuple[str, list[Token]], worth: float, verb: Token) -> Iterator[Phrase]:
     text, tokens = found
     if not text:
         return
     text = _HOW.sub(r"\1 to ", text)
     known = 0.6 * (text.split()[0] in cues.VERBS) - 1.5 * (verb.lemma_ in _EMPTY and not text.startswith("ensure"))
-    form = 0.4 * text.startswith("ensure ") + 0.8 * (verb.lemma_ == "include") + 1.5 * _agrees(verb)
+    form = (
+        0.4 * text.startswith("ensure ")
+        + 2.0 * text.endswith(" welcome")
+        + 0.8 * (verb.lemma_ == "include")
+        + 1.5 * _agrees(verb)
+    )
     yield offer(text, worth + known - 0.01 * verb.i, tokens, form=form)

@@ -55,7 +55,7 @@ _DANGLES = re.compile(
     r"\b(?:a|an|the|and|or|but|of|to|in|on|at|by|for|with|from|as|that|which|who|is|are|was|were|be|been|has|"
     r"have|had|not|can|could|may|might|will|would|should|must|than|into|within|between|including|such|if|when|where|"
     r"while|because|any|all|each|every|(?<!do )both|either|more|most|very|their|its|our|his|her|e\.g\.?|i\.e\.?|per|"
-    r"through|about|across|upon|so|relevant|crucial|co-produced|based|due|able|likely|aimed|designed|relating|depending|according|amounted|amenable|enough|includes?|means)$",
+    r"through|about|across|upon|so|relevant|crucial|co-produced|based|due|able|likely|aimed|designed|relating|depending|according|amounted|amenable|enough|includes?|means|just|only)$",
     re.I,
 )
 #: Words that begin a new cell or line within a label.
@@ -107,7 +107,13 @@ def cell_label(text: str) -> str:
 
 def rank(phrase: Phrase, most: int = MOST) -> float:
     """How well a phrase of at most so many words serves as a label."""
-    return phrase.worth + 0.35 * min(phrase.content, 6) - 0.6 * (len(phrase.text.split()) < 5) - _faults(phrase, most)
+    return (
+        phrase.worth
+        + 2.0 * phrase.known
+        + 0.35 * min(phrase.content, 6)
+        - 0.6 * (len(phrase.text.split()) < 5)
+        - _faults(phrase, most)
+    )
 
 
 def plainness(phrase: Phrase, most: int = MOST) -> float:

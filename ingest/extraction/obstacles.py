@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from . import cues
-from .phrases import SAYING, Phrase, before, clean, offer, outside, participle
+from .compression import Take, compressed
+from .phrases import SAYING, Phrase, before, clean, offer, outside, participle, reworded
 from .pruning import MOST_OF_CLAUSE, phrase
 from .syntax import parse, words
 
@@ -57,6 +58,11 @@ def barrier_phrases(quote: str) -> Iterator[Phrase]:
     """What a quote says stands in the way, as short clauses and noun phrases."""
     text = clean(quote)
     doc = parse(text)
+    yield from _phrases(text, doc, phrase)
+    yield from map(reworded, _phrases(text, doc, compressed))
+
+
+def _phrases(text: str, doc: Doc, take: Take) -> Iterator[Phrase]:
     if len(text.split()) <= MOST_OF_CLAUSE and not _JOINING.match(text) and not _announces(doc[:].root):
         root = doc[:].root
         said = 4.0 * (_speaks(root) or _denies(root)) + 1.5 * _wished(root)
@@ -70,15 +76,16 @@ def barrier_phrases(quote: str) -> Iterator[Phrase]:
             and not (token.dep_ == "pobj" and token.lemma_ == "risk" and token.head.lower_ == "at")
             and "-" not in {t.text for t in doc[max(token.i - 1, 0) : token.i + 2]}
         ):
-            inner = phrase(token, most=MOST_OF_CLAUSE, without=outside(token))
+            inner = take(token, most=MOST_OF_CLAUSE, without=outside(token))
             yield offer(
                 words(inner),
                 0.9 - 0.8 * (token.lemma_ == "cost") + _bad(words(inner)) + 0.3 * (token.dep_ in {"attr", "ROOT"}),
                 inner,
+                form=1.5 * (token.dep_ == "nsubj" and _announces(token.head)),
             )
         if token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"aux", "auxpass"}:
-            yield from _clause(token)
-    inner = phrase(doc[:].root, most=MOST_OF_CLAUSE, without=outside(doc[:].root))
+            yield from _clause(token, take)
+    inner = take(doc[:].root, most=MOST_OF_CLAUSE, without=outside(doc[:].root))
     yield offer(words(inner), -1.0 + _bad(words(inner)) - 4.0 * (_speaks(doc[:].root) or _denies(doc[:].root)), inner)
 
 
@@ -176,9 +183,9 @@ def _first(verb: Token) -> Token:
     return verb
 
 
-def _clause(verb: Token) -> Iterator[Phrase]:
+def _clause(verb: Token, take: Take) -> Iterator[Phrase]:
     subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass", "expl", "csubj"}), None)
-    if subject is None or subject.tag_ in {"WDT", "WP"} or verb.dep_ == "relcl":
+    if subject is None or subject.tag_ in {"WDT", "WP"} or _of_which(subject) or verb.dep_ == "relcl":
         return
     if verb.tag_ == "VB" and any(c.tag_ == "TO" for c in verb.children):
         return  # "for plans to succeed" says nothing by itself
@@ -190,23 +197,27 @@ def _clause(verb: Token) -> Iterator[Phrase]:
         for said in (c for c in verb.children if c.dep_ in {"dobj", "pobj", "nsubjpass"}):
             if said.lemma_.lower() in _REMARKS:
                 continue
-            inner = phrase(said, most=MOST_OF_CLAUSE, without=outside(said))
+            inner = take(said, most=MOST_OF_CLAUSE, without=outside(said))
             yield offer(words(inner), worth + 4.0 + _bad(words(inner)), inner)
     worth -= _hedged(verb)
     named = next((c for c in verb.children if c.dep_ == "attr"), None)
     if verb.lemma_ == "include":
         named = next((c for c in verb.children if c.dep_ == "dobj"), None)
     if named is not None and _announces(verb):
-        inner = phrase(named, most=MOST_OF_CLAUSE, without=outside(named))
+        inner = take(named, most=MOST_OF_CLAUSE, without=outside(named))
+        yield offer(words(inner), worth + 1.8 + _bad(words(inner)), inner)
+    about = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ in {"to", "with", "around"}), None)
+    if named is None and about is not None and _announces(verb):
+        inner = take(about, most=MOST_OF_CLAUSE + 1)[1:]
         yield offer(words(inner), worth + 1.8 + _bad(words(inner)), inner)
     if subject.lower_ == "there" and verb.lemma_ in {"be", "remain", "exist"}:
         noun = next((c for c in verb.children if c.dep_ == "attr"), None)
         if noun is not None:
-            inner = phrase(noun, most=MOST_OF_CLAUSE, without=outside(noun))
+            inner = take(noun, most=MOST_OF_CLAUSE, without=outside(noun))
             yield offer(words(inner), worth + _bad(words(inner)), inner)
         return
     if subject.lower_ in _PRONOUNS and subject.dep_ != "expl":
-        yield from _without_subject(verb, worth)
+        yield from _without_subject(verb, worth, take)
     before = [
         c
         for c in verb.children
@@ -218,8 +229,14 @@ def _clause(verb: Token) -> Iterator[Phrase]:
         if c.dep_ == "advmod"
         and ((c.i < subject.i and c.tag_ != "JJR") or c.lower_ in {"therefore", "also", "however", "then", "thus"})
     ]
-    inner = phrase(verb, most=MOST_OF_CLAUSE, without=[*before, *outside(subject)])
-    yield offer(words(inner), worth + _bad(words(inner)), inner)
+    inner = take(verb, most=MOST_OF_CLAUSE, without=[*before, *outside(subject)])
+    yield offer(words(inner), worth + _bad(words(inner)), inner, form=1.5 * _announces(verb))
+
+
+def _of_which(subject: Token) -> bool:
+    """Whether a subject is a part of something said before: "some of which"."""
+    parts = [c for c in subject.children if c.dep_ == "prep" and c.i == subject.i + 1]
+    return any(t.tag_ in {"WDT", "WP"} for c in parts for t in c.children)
 
 
 def _standing(verb: Token) -> float:
@@ -253,12 +270,12 @@ def _hedged(verb: Token) -> float:
     return cost
 
 
-def _without_subject(verb: Token, worth: float) -> Iterator[Phrase]:
+def _without_subject(verb: Token, worth: float, take: Take) -> Iterator[Phrase]:
     """A clause whose subject is only a pronoun, turned so that it needs none."""
     negated = any(c.dep_ == "neg" for c in verb.children)
     modal = any(c.dep_ == "aux" and c.lower_ in {"can", "could", "ca"} for c in verb.children)
     beside = [*before(verb), *(c for c in verb.children if c.dep_ == "conj")]
-    rest = [t for t in phrase(verb, without=beside, alone=True, most=MOST_OF_CLAUSE - 1) if t.i > verb.i]
+    rest = [t for t in take(verb, without=beside, alone=True, most=MOST_OF_CLAUSE - 1) if t.i > verb.i]
     tail = words(rest)
     turned = ""
     if verb.lemma_ == "lack":
@@ -280,7 +297,7 @@ def _without_subject(verb: Token, worth: float) -> Iterator[Phrase]:
         and _bad(verb.lemma_) > 0
         and not negated
     ):
-        whom = phrase(target, most=MOST_OF_CLAUSE - 3, without=outside(target))
+        whom = take(target, most=MOST_OF_CLAUSE - 3, without=outside(target))
         plural = target.tag_ in {"NNS", "NNPS"} or any(c.dep_ == "conj" for c in target.children)
         turned = f"{words(whom)} {'are' if plural else 'is'} {participle(verb.lemma_)}"
     if turned:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from spacy.tokens import Token
 
 from . import cues
-from .syntax import leans, unowned
+from .compression import slighted
+from .flaws import flaws
+from .syntax import leans, resolved, unowned
 from .wholeness import narrowed, severed
 
 SAYING = frozenset(
@@ -52,6 +54,9 @@ _PARTICIPLES = {
 }
 
 
+NOT_PLAIN = -99.0
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """Text that may serve as a label, its worth as one, and how many words of it mean something."""
@@ -60,6 +65,7 @@ class Phrase:
     worth: float
     content: int
     plain: float  # how plainly it says what is asked or amiss, whatever else the sentence says
+    known: int = 0  # how many pronouns stand for a word of it
 
 
 def clean(text: str) -> str:
@@ -91,6 +97,7 @@ def clean(text: str) -> str:
     if sum(c.isupper() for c in text) > 0.6 * sum(c.isalpha() for c in text):
         text = text.capitalize()
     text = re.sub(r"(?:(?<=[a-z])|(?<=[a-z][.,]))(?:\d{1,3}|[¹²³⁰-⁹]+)(?=\s|$)", "", text)
+    text = re.sub(r",? as (?:soon|quickly|early) as (?:possible|practicable|feasible)\b,?", "", text)
     text = re.sub(r",? (?:for example|for instance)\b,?|, in particular\b,?| in particular(?=[,.;:]|$)", "", text)
     text = re.sub(r"^including (?=\w+ing\b)", "", text, flags=re.I)
     return re.sub(r"\s+", " ", text).strip(" ,;:–—-")
@@ -105,10 +112,24 @@ def offer(text: str, worth: float, tokens: Iterable[Token], *, form: float = 0.0
     meant = [t for t in tokens if t.pos_ in {"NOUN", "PROPN", "ADJ", "VERB", "NUM"} and not t.is_stop]
     lost = min(narrowed(tokens), 3)
     worth -= severed(tokens) + 1.5 * sum(leans(t) for t in tokens) + 0.8 * len(unowned(tokens))
-    pronouns = sum(t.tag_ == "PRP" and t.dep_ != "expl" for t in tokens)
-    cost = form + 0.9 * lost + 0.4 * _gaps(tokens) + 1.2 * len(_bare(tokens)) + 0.6 * pronouns
+    known = sum(resolved(t) for t in tokens)
+    pronouns = sum(t.tag_ == "PRP" and t.dep_ != "expl" for t in tokens) - known
+    cost = (
+        form
+        + flaws(tokens)
+        + 0.4 * slighted(tokens)
+        + 0.9 * lost
+        + 0.4 * _gaps(tokens)
+        + 1.2 * len(_bare(tokens))
+        + 0.6 * pronouns
+    )
     text = re.sub(r"\s+", " ", text).strip(" ,;:.–—-•")
-    return Phrase(text, worth - cost, len(meant), worth - 0.4 * lost)
+    return Phrase(text, worth - cost, len(meant), worth - 0.4 * lost, known)
+
+
+def reworded(found: Phrase) -> Phrase:
+    """A phrase in other words than plainness counts: it may be a label, and is no reason to keep an entity."""
+    return replace(found, plain=NOT_PLAIN)
 
 
 def _gaps(tokens: list[Token]) -> int:

@@ -24,7 +24,7 @@ _EXTRA = {"advmod": 1, "prep": 2, "conj": 2, "nmod": 2, "acl": 3, "npadvmod": 3,
 _LOOSE = {"relcl": 9, "advcl": 9, "acl": 8, "conj": 8, "prep": 8, "advmod": 5, "amod": 3, "xcomp": 2}
 #: What belongs to its noun only where no comma stands between.
 _CLOSE = frozenset("nmod compound amod nummod poss prep acl relcl advmod dobj".split())
-_SUBJECTS = frozenset("nsubj nsubjpass csubj aux mark expl".split())
+SUBJECTS = frozenset("nsubj nsubjpass csubj aux mark expl".split())
 #: Adverbs without which a clause says something else, and nouns that say nothing without what follows.
 _WEIGHTY = frozenset(
     "never longer rarely seldom hardly barely scarcely largely only insufficiently poorly too together alone "
@@ -38,24 +38,24 @@ _LINKS = frozenset(
     "line order relation addition response terms view respect behalf light support part place favour accordance use "
     "partnership collaboration consultation conjunction regard proportion account receipt danger risk need lack".split()
 )
-_SENTENCE_ADVERBS = frozenset(
+SENTENCE_ADVERBS = frozenset(
     "also therefore however further furthermore urgently now then thus hence moreover additionally accordingly "
     "consequently finally firstly secondly already currently still instead similarly simply just indeed meanwhile too "
     "first second third next clearly specifically particularly especially generally overall equally likewise".split()
 )
-_AS = frozenset(
+AS = frozenset(
     "act serve use see treat recognise recognize establish regard work appoint designate describe view".split()
 )
 #: Adjectives and adverbs that colour what they stand before, and change little where they go.
-_COLOURS = frozenset(
+COLOURS = frozenset(
     "potential possible current existing significant considerable substantial key important critical crucial "
     "essential vital major main core relevant appropriate necessary specific particular various different wide "
     "wider broad broader strong stronger robust effective effectively proactive ambitious tailored comprehensive "
     "thorough detailed further additional overall entire full fuller fully meaningful holistic coherent sustainable "
     "proportionate flexible innovative good timely rapid rapidly urgent regular regularly proper properly careful "
     "carefully positive active actively extensive known real really serious severe clear clearly successful "
-    "successfully whole very highly particularly especially increasingly greatly better continued ongoing world- "
-    "leading thriving vibrant".split()
+    "successfully whole very highly particularly especially increasingly greatly better continued ongoing in-depth "
+    "world- leading thriving vibrant".split()
 )
 _BETWEEN = frozenset("between among both either neither whether".split())
 _AND = frozenset("and or but nor".split())
@@ -72,7 +72,7 @@ def phrase(head: Token, *, most: int = MOST, without: Iterable[Token] = (), alon
     """
     left_out = {t.i for t in without}
     if alone:
-        left_out |= {t.i for t in head.children if t.dep_ in _SUBJECTS}
+        left_out |= {t.i for t in head.children if t.dep_ in SUBJECTS}
     plain = _grown(head, most, left_out)
     lost = narrowed(plain)
     if lost:
@@ -90,7 +90,7 @@ def _colours(token: Token) -> bool:
         first = first.head
     return (
         first.dep_ in {"amod", "advmod"}
-        and token.lower_ in _COLOURS
+        and token.lower_ in COLOURS
         and not any(c.dep_ not in {"cc", "punct", "conj", "advmod"} for c in token.children)
         and first.head.lemma_ not in _LIGHT
     )
@@ -109,13 +109,13 @@ def _grown(head: Token, most: int, left_out: set[int]) -> list[Token]:
                 break
         else:
             if examples or count(taken) > FEW:
-                return sorted(_hyphened(taken), key=lambda t: t.i)
+                return sorted(hyphened(taken), key=lambda t: t.i)
             examples = True
 
 
 def _fits(grown: set[Token], taken: set[Token], most: int) -> bool:
     """Whether a phrase may grow: it is short enough, and nothing more is cut off than before."""
-    return count(grown) <= most and severed(_hyphened(grown)) <= severed(_hyphened(taken))
+    return count(grown) <= most and severed(hyphened(grown)) <= severed(hyphened(taken))
 
 
 def count(tokens: Iterable[Token]) -> int:
@@ -129,13 +129,13 @@ def _core(head: Token, left_out: set[int]) -> set[Token]:
     while waiting:
         token = waiting.pop()
         for child in token.children:
-            if child.i not in left_out and child not in taken and _needed(token, child):
+            if child.i not in left_out and child not in taken and needed(token, child):
                 taken |= set(_conjunct(token, child)) if child.dep_ == "conj" else {child}
                 waiting.append(child)
     return taken
 
 
-def _needed(token: Token, child: Token) -> bool:
+def needed(token: Token, child: Token) -> bool:
     after = child.i > token.i
     if (child.dep_ == "ccomp" and not after) or (child.dep_ == "predet" and child.lower_ == "both"):
         return False
@@ -226,7 +226,7 @@ def _extras(taken: set[Token], head: Token, left_out: set[int], examples: bool) 
             ):
                 continue
             group = _list(token, child) if child.dep_ == "conj" else [child]
-            if group and not (child.dep_ == "acl" and len(_hyphened(_core(child, left_out))) == 1 + 2 * _joined(child)):
+            if group and not (child.dep_ == "acl" and len(hyphened(_core(child, left_out))) == 1 + 2 * _joined(child)):
                 yield _EXTRA[child.dep_] + depth(token, head) / 10, group
 
 
@@ -244,14 +244,14 @@ def _welcome(token: Token, child: Token, head: Token, examples: bool) -> bool:
     if child.dep_ == "conj":
         return _likes(token, child)
     if child.dep_ == "advmod":
-        return child.lower_ not in _SENTENCE_ADVERBS and not any(c.lower_ in {"as", "so"} for c in child.children)
+        return child.lower_ not in SENTENCE_ADVERBS and not any(c.lower_ in {"as", "so"} for c in child.children)
     if child.dep_ == "prep":
         example = (
             (child.lower_ == "like" and token.pos_ != "VERB")
             or child.lower_ == "including"
             or any(c.lower_ in {"such", "well"} for c in child.children)
         )
-        loose = child.lower_ == "as" and token.pos_ == "VERB" and token.lemma_ not in _AS
+        loose = child.lower_ == "as" and token.pos_ == "VERB" and token.lemma_ not in AS
         compared = child.lower_ == "than" and not any(t.tag_ in {"JJR", "RBR"} for t in token.subtree if t.i < child.i)
         return (
             filled(child) and not compared and not example and not loose and not (token == head and child.i < token.i)
@@ -321,7 +321,7 @@ def _droppable(token: Token) -> bool:
     return not (token.dep_ == "advmod" and bound)
 
 
-def _hyphened(taken: set[Token]) -> set[Token]:
+def hyphened(taken: set[Token]) -> set[Token]:
     """With the other parts of words that hyphens hold together."""
     whole, waiting = set(taken), list(taken)
     while waiting:

@@ -50,6 +50,8 @@ def words(tokens: Iterable[Token], forms: Mapping[int, str] | None = None) -> st
             pieces.append(", " if comma else " ")
         owned = token.tag_ == "PRP$" and token.i not in alone
         piece = (forms or {}).get(token.i) or (token.text if owned else _unowned(token))
+        if token.text == "," and _last_comma(tokens, n):
+            piece = " and"
         if (
             token.lower_ in {"a", "an"}
             and token.dep_ == "det"
@@ -62,6 +64,17 @@ def words(tokens: Iterable[Token], forms: Mapping[int, str] | None = None) -> st
     text = re.sub(r"\s+([,;:.!?)])", r"\1", "".join(pieces))
     text = re.sub(r"\s+(?=['’]s\b)", "", text)
     return re.sub(r"[,;:]+(?=[,;:])", "", re.sub(r"\s+", " ", text)).strip(" ,;:.–—-")
+
+
+def _last_comma(tokens: list[Token], n: int) -> bool:
+    """Whether a comma stands before what is now the last of a list, since the "and" and what followed it went."""
+    comma, inside = tokens[n], {t.i for t in tokens}
+    items = [c for c in comma.head.children if c.dep_ == "conj" and c.i > comma.i and c.i in inside]
+    if not items or any(c.dep_ == "cc" and c.i in inside for c in comma.head.children):
+        return False
+    last = items[0]
+    further = [c for c in last.children if c.dep_ == "conj" and c.i > last.i]
+    return bool(further) and not any(c.i in inside for c in further)
 
 
 def _article(article: str, word: str) -> str:
@@ -83,6 +96,8 @@ def unowned(tokens: Iterable[Token]) -> set[int]:
 
 def _owns(token: Token) -> bool:
     """Whether a later "its" may well mean this noun: a subject, a name, or whom a verb has do something."""
+    if token.lower_ in {"those", "everyone", "anyone"} and token.dep_ == "nsubj":
+        return True
     if token.pos_ not in {"NOUN", "PROPN"}:
         return False
     whom = token.dep_ == "dobj" and any(c.dep_ in {"xcomp", "ccomp"} and c.i > token.i for c in token.head.children)
@@ -108,6 +123,20 @@ def leans(token: Token) -> bool:
     if token.lower_ == "that" and token.i > 0 and token.nbor(-1).tag_ in {"VBG", "VBD", "VBN", "VBP", "VBZ"}:
         return False  # "said that plots are dear", whatever the parse
     return token.lower_ in {"this", "these", "those", "such", "that"} and token.dep_ in {"det", "predet", "amod"}
+
+
+def resolved(token: Token) -> bool:
+    """Whether "it" or "them" stands for the object of a verb joined before its own: "mend the gates and paint them"."""
+    if token.lower_ not in {"it", "them"} or token.dep_ not in {"dobj", "pobj"}:
+        return False
+    verb = token.head if token.dep_ == "dobj" else token.head.head
+    while verb.dep_ in {"conj", "xcomp"}:
+        verb = verb.head
+        objects = [c for c in verb.children if c.dep_ == "dobj" and c.i < token.i]
+        if objects:
+            plural = objects[0].tag_ in {"NNS", "NNPS"} or any(c.dep_ == "conj" for c in objects[0].children)
+            return plural == (token.lower_ == "them")
+    return False
 
 
 def set_off(token: Token) -> bool:

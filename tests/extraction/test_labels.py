@@ -175,7 +175,7 @@ def test_a_noun_that_points_back_is_named_by_what_stands_before_it() -> None:
         (
             "The council should take a more ambitious, comprehensive and tailored approach to lending tools, "
             "comparable to the best.",
-            "Take an approach to lending tools, comparable to the best",
+            "Take a more ambitious, comprehensive and tailored approach to lending tools",
         ),
         (
             "Councils should publish a common set of dates & prices for allotments.",
