@@ -117,7 +117,7 @@ _ROLE = re.compile(
 _WHERE = re.compile(r"\b(?:in|at|within|across|outside|into|around)(?: (?:the|their|our|local))?\s$", re.I)
 #: What stands before "Parliament" where it is the years between two elections.
 _TERM = re.compile(
-    r"\b(?:this|last|next|previous|current|new|single|each|every|(?:end|life|course|rest) of the)\s$", re.I
+    r"\b(?:this|last|next|previous|current|new|single|each|every|(?:end|life|course|rest|remainder) of the)\s$", re.I
 )
 #: What stands before the name of a body where somebody's post in it is given.
 _AFFILIATES = re.compile(
@@ -293,7 +293,9 @@ def _spoken(passages: tuple[Passage, ...]) -> Iterable[tuple[int, str]]:
 
 
 def _is_witness(text: str) -> bool:
-    """Whether a line only lists who gave evidence, with the questions or the number of the paper."""
+    """Whether a line only lists who gave evidence, with the questions or the number of the paper, or gives a source."""
+    if text.startswith("Source:"):
+        return True
     named = text.count(",") >= 2 and _ROLE.search(text) is not None and _SAYS.search(text) is None
     return len(text.split()) < 30 and (named or _EVIDENCE.search(text) is not None)
 
@@ -326,7 +328,9 @@ def _matches(passages: tuple[Passage, ...], acronyms: dict[str, str]) -> list[tu
 
 def _within_name(text: str, start: int, end: int) -> bool:
     """Whether a name is only a part of another: "Open Government Licence", "the Chart Think Tank", "public order"."""
-    if _GOES_ON.match(text[end:]):
+    if _GOES_ON.match(text[end:]) or (text[start - 1 : start] == "(" and text[end : end + 1] == ";"):
+        return True  # of members of a party: "(Green; Leeds)"
+    if text[start:end] == "Downing Street" and _WHERE.search(text[:start]):
         return True
     common = text[start:end].lower() in _any_case() and text[start:end].istitle() and " " in text[start:end]
     return common and text[start:end] not in _names() and re.search(r"[a-z] [A-Z]\w+ $", text[:start]) is not None
@@ -378,6 +382,20 @@ def _named(passages: tuple[Passage, ...]) -> list[tuple[int, int, int, str]]:
             ):
                 continue
             result.append((index, start, start + len(shorter), shorter))
+    return _run_together(result, passages)
+
+
+def _run_together(
+    named: list[tuple[int, int, int, str]], passages: tuple[Passage, ...]
+) -> list[tuple[int, int, int, str]]:
+    """Two names with only a space between are one: "Leeds University Space Centre"."""
+    result: list[tuple[int, int, int, str]] = []
+    for index, start, end, name in named:
+        before = result[-1] if result else None
+        if before is not None and before[0] == index and passages[index].text[before[2] : start] == " ":
+            result[-1] = (index, before[1], end, f"{before[3]} {name}")
+        else:
+            result.append((index, start, end, name))
     return result
 
 

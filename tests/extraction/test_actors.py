@@ -53,6 +53,23 @@ def test_a_loose_name_counts_only_beside_a_plain_one() -> None:
     assert "Providers of NHS-funded care" in found("Care providers agree.", "All providers signed.")
 
 
+def test_words_for_much_else_name_nobody_by_themselves() -> None:
+    assert not found("Better workforce planning helps.", "We met funders.", "Two departments shared a map.")
+    assert "Workers" in found("Workers left.", "The workforce shrank.")
+
+
+def test_two_names_in_a_row_are_one() -> None:
+    assert set(found("The Marsh University Seed Research Centre wrote a paper.")) == {
+        "Marsh University Seed Research Centre"
+    }
+
+
+def test_a_source_a_party_in_brackets_and_a_street_play_no_part() -> None:
+    assert not found(
+        "Source: OECD, Gardens in Figures, 2020", "Ann Lee (Labour; Marsh)", "Growers met in Downing Street."
+    )
+
+
 def test_whoever_is_only_cited_is_no_actor() -> None:
     cited = passages("Marsh Green Council (2019) A map of plots.", kind=PassageKind.REFERENCE)
     assert not actors(cited)
