@@ -52,6 +52,19 @@ def seconds(run: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
+def both(run: Callable[[], object]) -> tuple[float, float]:
+    """How long one call takes, by the clock and of this thread's processor, which other work does not lengthen much."""
+    started, used = time.perf_counter(), time.thread_time()
+    run()
+    return time.perf_counter() - started, time.thread_time() - used
+
+
+def report_both(name: str, times: Sequence[tuple[float, float]]) -> None:
+    """Two lines: by the clock and of the processor."""
+    report(name, percentiles([clock for clock, _ in times]))
+    report("  of its thread's processor (OMP_NUM_THREADS=1)", percentiles([used for _, used in times]))
+
+
 def memory() -> str:
     """What this process holds of memory: its own, and mapped files that it has touched."""
     lines = Path("/proc/self/status").read_text().splitlines()
@@ -102,12 +115,12 @@ def measure(library: Path, folder: Path, files: Sequence[Path], count: int) -> N
     passes = range(max(1, 300 // len(questions)))
     for form, vectors in questions:
         rank(found, form, vectors=vectors)
-    plain = [seconds(lambda q=q: rank(found, q[0], vectors=q[1])) for _ in passes for q in questions]
+    plain = [both(lambda q=q: rank(found, q[0], vectors=q[1])) for _ in passes for q in questions]
     report("understanding the question", percentiles([seconds(lambda t=t: understood(found, t)) for t in texts]))
-    report("ranking", percentiles(plain))
+    report_both("ranking", plain)
     things = Things(found, base, {})
-    whole = [seconds(lambda q=q: full(found, q, things)) for _ in passes for q in questions]
-    report("ranking, collapsing, facet counts", percentiles(whole))
+    whole = [both(lambda q=q: full(found, q, things)) for _ in passes for q in questions]
+    report_both("ranking, collapsing, facet counts", whole)
     sizes = [len(answer(found, form, vectors=vectors).first) for form, vectors in questions]
     report("results of a question, median and most", f"{int(np.median(sizes)):,} and {max(sizes):,}")
     report("memory after these", memory())
