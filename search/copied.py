@@ -21,7 +21,7 @@ from .index import SearchIndex
 from .words import STOP, stem, words
 
 #: Words of a run; words in runs that count whole; share of a query that says nothing; how many passages are looked at.
-RUN, WHOLE, CHANCE, LOOKED_AT = 3, 6, 0.25, 32
+RUN, WHOLE, CHANCE, LOOKED_AT = 3, 6, 0.25, 16
 
 Scores = NDArray[np.float32]
 Ordinals = NDArray[np.int64]

@@ -102,23 +102,25 @@ class Words:
     """For each passage its BM25 over the ceiling, the part of that which identifiers have (None where the query has
     none), and how much of the query it holds in the query's order (None where no passage does).
 
-    All have shape ``(passages,)``.
+    All have shape ``(passages,)``; ``best`` are the rows of the best by words, ascending.
     """
 
     all: Scores
     identifiers: Scores | None
     copied: Scores | None
+    best: Ordinals
 
     def at(self, rows: Ordinals) -> Words:
         """Of some passages."""
-        some = [None if part is None else part[rows] for part in (self.identifiers, self.copied)]
-        return Words(self.all[rows], *some)
+        codes = None if self.identifiers is None else self.identifiers[rows]
+        runs = None if self.copied is None else self.copied[rows]
+        return Words(self.all[rows], codes, runs, self.best)
 
 
 def words_of(index: SearchIndex, forms: Sequence[str], allowed: NDArray[np.bool_] | None = None) -> Words:
     """What passages hold of a query's words, each in the form in which it is best.
 
-    :param forms: the query first, then what else it can mean.
+    :param forms: the query first, then what else it can be.
     :param allowed: passages that may be in the result, among which copied words are looked for; None for all.
     """
     best, codes = np.zeros(len(index), dtype=np.float32), None
@@ -132,20 +134,14 @@ def words_of(index: SearchIndex, forms: Sequence[str], allowed: NDArray[np.bool_
             scores = index.lexical.scores(names)
             scores /= ceiling
             codes = scores if codes is None else np.maximum(codes, scores, out=codes)
-    there = best if allowed is None else np.where(allowed, best, np.float32(0))
-    return Words(best, codes, _copied(index, forms[0], there))
-
-
-def _copied(index: SearchIndex, query: str, scores: Scores) -> Scores | None:
-    """For each passage how much of a query it holds in the query's order, looked for in the best by words."""
-    rows = _best(scores, LOOKED_AT)
-    rows = rows[np.argsort(-scores[rows], kind="stable")[:LOOKED_AT]]
-    found = copied(index, query, rows)
-    if not found.any():
-        return None
-    every = np.zeros(len(index), dtype=np.float32)
-    every[rows] = found
-    return every
+    rows = _best(best if allowed is None else np.where(allowed, best, np.float32(0)), POOL)
+    first = rows[np.argsort(-best[rows], kind="stable")[:LOOKED_AT]]
+    found = copied(index, forms[0], first)
+    runs = None
+    if found.any():
+        runs = np.zeros(len(index), dtype=np.float32)
+        runs[first] = found
+    return Words(best, codes, runs, rows)
 
 
 def rank(
@@ -187,7 +183,7 @@ def _pooled(
 ) -> tuple[Ordinals, Scores]:
     """Passages near in meaning or best by words, with cosines, which are exact for the best by either."""
     rough = [index.dense.near(vector, within=NEAR) for vector in vectors]
-    pools = [_best(words.all, POOL), *(ordinals for ordinals, _ in rough), *(() if also is None else (also,))]
+    pools = [words.best, *(ordinals for ordinals, _ in rough), *(() if also is None else (also,))]
     every = np.unique(np.concatenate(pools))
     if allowed is not None:
         every = every[allowed[every]]
