@@ -27,7 +27,7 @@ OPTIONAL = 0.7
 #: The same penalty for the confidence of groups, and of links: few examples a feature where both ends are entities.
 C_SURENESS = 0.03
 C_LINKS = {
-    Predicate.ADDRESSES: 0.001,
+    Predicate.ADDRESSES: 0.0003,
     Predicate.ADVANCES: 0.001,
     Predicate.HINDERS: 0.001,
     Predicate.LED_BY: 1.0,

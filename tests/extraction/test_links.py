@@ -16,7 +16,7 @@ from missiongraph.ingest.extraction.features import Seen, look
 from missiongraph.ingest.extraction.found import Found, evidence
 from missiongraph.ingest.extraction.links import ENDS, Report, pairs
 from missiongraph.ingest.extraction.pairing import Ground, tables
-from missiongraph.ingest.extraction.train import regression
+from missiongraph.ingest.extraction.train import C_LINKS, regression
 from missiongraph.ingest.passages import cut
 from missiongraph.ingest.reading import read
 from missiongraph.ingest.reliability import plot
@@ -126,6 +126,18 @@ def test_a_regression_finds_the_feature_that_tells_and_needs_both_outcomes() -> 
     assert weights is not None
     assert regressed(weights, (1.0, 6.0)) > 0.9 > 0.1 > regressed(weights, (0.0, 6.0))
     assert regression([("r", (1.0,), True, 1.0)] * 3, 1.0) is None
+
+
+def test_a_stronger_penalty_says_nothing_extreme_of_a_link_and_keeps_the_share_that_holds() -> None:
+    rows = [("r", (float(n % 5 == 0), float(n % 7)), n % 5 == 0, 1.0) for n in range(350)]
+    loose, strict = (regression(rows, strength) for strength in (1.0, C_LINKS[Predicate.ADDRESSES]))
+    assert loose is not None
+    assert strict is not None
+    for weights, least, most in ((loose, 0.0, 0.1), (strict, 0.1, 0.2)):
+        said = [regressed(weights, row[1]) for row in rows]
+        assert np.mean(said) == pytest.approx(0.2, abs=0.01)
+        assert least < min(said) < most
+    assert max(regressed(strict, row[1]) for row in rows) > 0.2 > min(regressed(strict, row[1]) for row in rows)
 
 
 def test_weights_are_small_and_survive_being_written() -> None:
