@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -23,7 +23,7 @@ from .missions import find_missions
 from .numbered import asks
 from .settings import Settings
 from .sureness import Sights
-from .units import announced
+from .units import Unit, announced_as
 
 PARSED = 4  # quotes that offer a label
 ANNOUNCED = 0.8  # the chance of a cell in a column that is headed as of its class
@@ -39,14 +39,20 @@ def find(
     settings: Settings,
 ) -> list[Found]:
     """The entities of one class, in order of their first words; those of too little confidence are dropped."""
-    chances = announced_chances(kind, seen, likely[kind])
+    announced = [announced_as(document, passages, unit) for unit in seen.units]
+    chances = announced_chances(kind, announced, likely[kind])
     if kind is EntityKind.MISSION:
         return find_missions(document, passages, seen, chances, weights, settings)
     numbers = [_number(document, passages[u.passage]) if kind is EntityKind.REFORM else None for u in seen.units]
     least = np.array([settings.numbered_least if n is not None else settings.least(kind) for n in numbers])
     taken = [int(i) for i in np.flatnonzero(chances >= least)] if len(least) else []
     taken = sorted(set(taken) | _asked(numbers, chances, seen)) if kind is EntityKind.REFORM else taken
-    groups = group(seen.vectors[taken], settings.join(kind), numbers=[numbers[i] for i in taken])
+    groups = group(
+        seen.vectors[taken],
+        settings.join(kind),
+        numbers=[numbers[i] for i in taken],
+        lists=[_list(document, passages, seen.units[i]) if kind is EntityKind.REFORM else None for i in taken],
+    )
     names = Names(document, passages)
     sights, sure = Sights(kind, document, passages, seen, likely), weights.sureness.get(kind)
     found: dict[str, Found] = {}
@@ -57,21 +63,22 @@ def find(
         confidence = regressed(sure, row) if sure is not None else float(chances[members].max())
         if sure is not None and number is None and confidence < settings.sure(kind):
             continue
-        made = _entity(kind, members, passages, seen, chances, number, settings, names)
+        made = _entity(kind, members, passages, seen, announced, chances, number, settings, names)
         if made is not None:
             entity = replace(made.entity, confidence=round(confidence, 2))
             found.setdefault(entity.key, replace(made, entity=entity, sights=row))
     return list(found.values())
 
 
-def announced_chances(kind: EntityKind, seen: Seen, chances: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The chances of spans, raised in columns that are headed as of the class, lowered in those of others."""
-    columns = [announced(u.column) for u in seen.units]
+def announced_chances(
+    kind: EntityKind, announced: Sequence[EntityKind | None], chances: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """The chances of spans, raised where a column or list is announced as of the class, lowered in those of others."""
     found = chances.copy()
-    for index, column in enumerate(columns):
-        if column is kind:
+    for index, told in enumerate(announced):
+        if told is kind:
             found[index] = max(found[index], ANNOUNCED)
-        elif column is not None:
+        elif told is not None:
             found[index] = min(found[index], 1 - ANNOUNCED)
     return found
 
@@ -79,6 +86,13 @@ def announced_chances(kind: EntityKind, seen: Seen, chances: NDArray[np.float64]
 def _number(document: Document, passage: Passage) -> str | None:
     block = document.blocks[passage.block]
     return block.number if block.recommendation and passage.kind is not PassageKind.HEADING else None
+
+
+def _list(document: Document, passages: tuple[Passage, ...], unit: Unit) -> int | None:
+    """The block that leads into the list of which a span begins an item."""
+    passage = passages[unit.passage]
+    item = passage.kind is PassageKind.ITEM and passage.start == 0 and unit.first
+    return document.blocks[passage.block].lead_in if item else None
 
 
 def _asked(numbers: list[str | None], chances: NDArray[np.float64], seen: Seen) -> set[int]:
@@ -96,6 +110,7 @@ def _entity(
     members: list[int],
     passages: tuple[Passage, ...],
     seen: Seen,
+    announced: Sequence[EntityKind | None],
     chances: NDArray[np.float64],
     number: str | None,
     settings: Settings,
@@ -109,9 +124,9 @@ def _entity(
     units = [seen.units[i] for i in told]
     offered = [(u.text, named(u.text, names.before(u.passage, u.start), names)) for u in units]
     label, worth = best(kind, [fuller for _, fuller in offered], [text for text, fuller in offered if text != fuller])
-    if announced(seen.units[told[0]].column) is kind:
-        worth = settings.label(kind)
-        label = label if kind is EntityKind.REFORM else cell_label(text)
+    if announced[told[0]] is kind:
+        own = kind is EntityKind.BARRIER and (units[0].column or worth < settings.label(kind))
+        label, worth = cell_label(text) if own else label, settings.label(kind)
     asked = number is not None and any(_asks(seen.units[i].text) for i in members)
     if not asked and worth < settings.label(kind):
         return None

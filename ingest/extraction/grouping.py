@@ -15,11 +15,14 @@ from numpy.typing import NDArray
 from missiongraph.search.embedding import Vectors
 
 
-def group(vectors: Vectors, least: float, *, numbers: Sequence[str | None] = ()) -> list[list[int]]:
+def group(
+    vectors: Vectors, least: float, *, numbers: Sequence[str | None] = (), lists: Sequence[int | None] = ()
+) -> list[list[int]]:
     """Groups of row indices, each sorted, in order of their first row.
 
     :param least: the mean similarity from which two groups are joined
     :param numbers: of each row the report's own number, where it has one
+    :param lists: of each row the list of which it is an item of its own, where it is; two such are two things
 
     >>> import numpy as np
     >>> group(np.array([[1, 0], [0, 1], [1, 0]], dtype=np.float32), 0.9)
@@ -31,18 +34,13 @@ def group(vectors: Vectors, least: float, *, numbers: Sequence[str | None] = ())
         return groups
     similar = np.round(vectors.astype(np.float64) @ vectors.T.astype(np.float64), 5)
     means = np.array([[similar[np.ix_(a, b)].mean() for b in groups] for a in groups])
-    tags = [next((labels[i] for i in g if labels[i] is not None), None) for g in groups]
+    barred = _different(groups, labels) | _different_items(groups, list(lists) or [None] * len(vectors))
     sizes = [len(g) for g in groups]
-    np.fill_diagonal(means, -1)
-    for a in range(len(groups)):
-        for b in range(len(groups)):
-            if a != b and tags[a] is not None and tags[b] is not None:
-                means[a, b] = -1
     while True:
-        a, b = _closest(means)
-        if means[a, b] < least:
+        a, b = _closest(np.where(barred, -1, means))
+        if barred[a, b] or means[a, b] < least:
             return sorted((sorted(g) for g in groups if g), key=lambda g: g[0])
-        _join(means, groups, tags, sizes, a, b)
+        _join(means, barred, groups, sizes, a, b)
 
 
 def _seeds(labels: list[str | None]) -> list[list[int]]:
@@ -58,6 +56,19 @@ def _seeds(labels: list[str | None]) -> list[list[int]]:
     return groups
 
 
+def _different(groups: list[list[int]], labels: list[str | None]) -> NDArray[np.bool_]:
+    """Which groups are never joined: a group with itself, and any two that have numbers."""
+    tagged = np.array([labels[g[0]] is not None for g in groups])
+    different: NDArray[np.bool_] = np.eye(len(groups), dtype=bool) | (tagged[:, None] & tagged[None, :])
+    return different
+
+
+def _different_items(groups: list[list[int]], lists: list[int | None]) -> NDArray[np.bool_]:
+    """Which groups hold items of one list."""
+    of = [{lists[i] for i in g} - {None} for g in groups]
+    return np.array([[not one.isdisjoint(other) for other in of] for one in of])
+
+
 def _closest(means: NDArray[np.float64]) -> tuple[int, int]:
     flat = int(np.argmax(means))
     a, b = divmod(flat, means.shape[1])
@@ -65,19 +76,12 @@ def _closest(means: NDArray[np.float64]) -> tuple[int, int]:
 
 
 def _join(
-    means: NDArray[np.float64], groups: list[list[int]], tags: list[str | None], sizes: list[int], a: int, b: int
+    means: NDArray[np.float64], barred: NDArray[np.bool_], groups: list[list[int]], sizes: list[int], a: int, b: int
 ) -> None:
+    """Join two groups: what may not be joined to one of them may not be joined to both."""
     together = sizes[a] + sizes[b]
-    forbidden = (means[a] < 0) | (means[b] < 0)
-    joined = (means[a] * sizes[a] + means[b] * sizes[b]) / together
-    never = np.array([tags[i] is not None for i in range(len(tags))]) & ((tags[a] or tags[b]) is not None)
-    joined[never | (forbidden & never)] = -1
-    means[a], means[:, a] = joined, joined
-    means[b], means[:, b] = -1, -1
-    means[a, a] = -1
+    means[a] = means[:, a] = (means[a] * sizes[a] + means[b] * sizes[b]) / together
+    barred[a] = barred[:, a] = barred[a] | barred[b]
+    barred[b] = barred[:, b] = True
     groups[a], groups[b] = groups[a] + groups[b], []
-    tags[a], tags[b] = tags[a] or tags[b], None
     sizes[a], sizes[b] = together, 0
-    for i, g in enumerate(groups):
-        if not g:
-            means[a, i] = means[i, a] = -1

@@ -39,6 +39,23 @@ _COLUMNS = {
 }
 _KIND_OF = {f"{word}{end}": kind for kind, names in _COLUMNS.items() for word in names.split() for end in ("", "s")}
 
+#: What stands in the way, as many things that a list goes through.
+_IN_THE_WAY = re.compile(
+    r"\b(?:barriers|obstacles|challenges|problems|difficulties|hurdles|hindrances|impediments|constraints|"
+    r"shortcomings|weaknesses|failings|bottlenecks|blockers)\b",
+    re.I,
+)
+#: Words by which a list is of something else: what is done about them, or how they were looked at.
+_ABOUT = re.compile(
+    r"\b(?:recommend\w*|propos\w*|suggest\w*|should|must|need|address\w*|tackl\w*|overcom\w*|remov\w*|resolv\w*|"
+    r"mitigat\w*|solv\w*|solutions?|actions?|steps?|respon\w*|explor\w*|examin\w*|consider\w*|discuss\w*|ask\w*|"
+    r"questions?|meet\w*|will|no|not|without|fewer)\b",
+    re.I,
+)
+_THESE = re.compile(r"^(?:(?:these|they|some|examples|among them)\b.{0,40}\b)?(?:includ\w+|are|were)\b.{0,30}:$", re.I)
+_LICENCE = re.compile(r"\b(?:licen[cs]e|copyright|terms of use)\b", re.I)
+_GRANTS = re.compile(r"\b(?:licensors?|sub-?licen[cs]\w+|this licen[cs]e)\b", re.I)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
@@ -59,8 +76,9 @@ class Unit:
 def units(document: Document, passages: tuple[Passage, ...]) -> list[Unit]:
     """The candidate spans in reading order."""
     found: list[Unit] = []
+    terms = _terms_of_use(document, passages)
     for index, passage in enumerate(passages):
-        if passage.kind not in _CANDIDATES:
+        if passage.kind not in _CANDIDATES or passage.section in terms:
             continue
         spans = list(_spans(document.blocks[passage.block], passage))
         for n, (start, end, column) in enumerate(spans):
@@ -76,6 +94,13 @@ def units(document: Document, passages: tuple[Passage, ...]) -> list[Unit]:
                 )
             )
     return found
+
+
+def _terms_of_use(document: Document, passages: tuple[Passage, ...]) -> frozenset[int]:
+    """The sections that print a licence: headed as one or standing below it, and speaking of licensor and licence."""
+    granting = {p.section for p in passages if p.section is not None and _GRANTS.search(p.text)}
+    first = min((n for n in granting if _LICENCE.search(document.sections[n].label)), default=None)
+    return frozenset() if first is None else frozenset(n for n in granting if n >= first)
 
 
 def _spans(block: Block, passage: Passage) -> Iterator[tuple[int, int, str]]:
@@ -117,6 +142,19 @@ def announced(column: str) -> EntityKind | None:
     return _KIND_OF.get(named)
 
 
+def introduced(lead: str) -> EntityKind | None:
+    """What the sentence that leads into a list says that its items are, where they are barriers.
+
+    >>> introduced("We saw three obstacles to reform. These include:"), introduced("To meet the challenges we will:")
+    (<EntityKind.BARRIER: 'barrier'>, None)
+    """
+    said = [lead[a:b].strip() for a, b in sentences(lead)]
+    if not said or not said[-1].endswith(":"):
+        return None
+    last = " ".join(said[-2:]) if _THESE.match(said[-1]) else said[-1]
+    return EntityKind.BARRIER if _IN_THE_WAY.search(last) and not _ABOUT.search(last) else None
+
+
 def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The span, cut near the middle at clauses until no part is too long.
 
@@ -141,6 +179,16 @@ def headings(document: Document, section: int | None) -> list[str]:
         found.append(document.sections[section].label)
         section = document.sections[section].parent
     return found[::-1]
+
+
+def announced_as(document: Document, passages: tuple[Passage, ...], unit: Unit) -> EntityKind | None:
+    """What a cell is by the heading of its column, or a list item by the words that lead into its list.
+
+    What goes on after an item's first sentence is open.
+    """
+    column = announced(unit.column)
+    lead = document.blocks[passages[unit.passage].block].lead_in if unit.first else None
+    return column if column is not None or lead is None else introduced(document.blocks[lead].text)
 
 
 def lead_in(document: Document, passages: tuple[Passage, ...], unit: Unit) -> str:

@@ -22,3 +22,10 @@ def test_spans_do_not_chain() -> None:
 
 def test_spans_of_one_number_stand_together_and_two_numbers_never_do() -> None:
     assert group(vectors(0, 90, 0), 0.9, numbers=["1", "1", "2"]) == [[0, 1], [2]]
+
+
+def test_two_items_of_one_list_are_two_things_however_alike() -> None:
+    near = vectors(0, 1, 2)
+    assert group(near, 0.9) == [[0, 1, 2]]
+    assert group(near, 0.9, lists=[7, 7, None]) in ([[0], [1, 2]], [[0, 2], [1]])
+    assert group(near, 0.9, lists=[7, 8, None]) == [[0, 1, 2]]

@@ -1,0 +1,116 @@
+"""Lists that say what their items are, and sections that only print a licence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from missiongraph.ingest.extraction import extract
+from missiongraph.ingest.extraction.units import introduced, units
+from missiongraph.ingest.passages import cut
+from missiongraph.ingest.reading import read
+from missiongraph.ontology.model import Document, EntityKind, Extraction, Passage
+from missiongraph.search.embedding import MiniLM
+
+REPORT = """# Allotments for all
+
+Greenacre Works, May 2022. This paper was written for parishes that let allotments.
+
+## Why plots stand empty
+
+Parishes told us of several barriers to letting plots. These barriers include:
+
+- Plot sheds without running water
+- Waiting lists kept on paper by one clerk
+- Leases from landowners for a single season
+- Fear of theft at night
+
+Each parish has at least one plot that anybody can visit on Sundays in summer.
+
+## What we did
+
+We went to see nine parishes. We asked:
+
+- Who keeps the waiting list of the parish
+- How long a plot may stand empty
+
+## Licence to publish
+
+The work is provided under the terms of this licence.
+
+## 1 Restrictions
+
+You may not sublicense the work, and the Licensor shall not be bound by any further terms that you fail to disclose.
+
+## Other reports
+
+Greenacre Works has written about hedges and about ponds in two earlier papers.
+"""
+
+Read = tuple[Document, tuple[Passage, ...], Extraction]
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Read:
+    path = tmp_path_factory.mktemp("lists") / "allotments.md"
+    path.write_text(REPORT, "utf-8")
+    document = read(Path(path))
+    passages = cut(document)
+    return document, passages, extract(document, passages, MiniLM())
+
+
+def quotes(extraction: Extraction, kind: EntityKind) -> set[str]:
+    return {quote.exact for e in extraction.entities if e.kind is kind for quote in e.evidence}
+
+
+def test_each_item_of_a_list_of_barriers_is_one(report: Read) -> None:
+    found = quotes(report[2], EntityKind.BARRIER)
+    assert {
+        "Plot sheds without running water",
+        "Waiting lists kept on paper by one clerk",
+        "Leases from landowners for a single season",
+        "Fear of theft at night",
+    } <= found
+
+
+def test_items_of_barriers_are_no_reforms_and_other_lists_are_no_barriers(report: Read) -> None:
+    assert not any("clerk" in quote for quote in quotes(report[2], EntityKind.REFORM))
+    assert not any("waiting list of the parish" in quote for quote in quotes(report[2], EntityKind.BARRIER))
+
+
+def test_sections_that_print_a_licence_offer_nothing_and_those_after_do(report: Read) -> None:
+    document, passages, _ = report
+    offered = " ".join(unit.text for unit in units(document, passages))
+    assert "Licensor" not in offered
+    assert "terms of this licence" not in offered
+    assert "two earlier papers" in offered
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "These barriers include:",
+        "There are three main obstacles to building more homes:",
+        "Volunteers spoke of many difficulties. Among them are:",
+        "The biggest challenges for small charities were:",
+    ],
+)
+def test_words_that_introduce_barriers(lead: str) -> None:
+    assert introduced(lead) is EntityKind.BARRIER
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "To overcome these barriers, we recommend:",
+        "We looked at the key challenges and asked:",
+        "Ministers should remove obstacles by:",
+        "There were no barriers to any of these:",
+        "The barriers are well known.",
+        "The plan has four parts:",
+        "",
+    ],
+)
+def test_words_that_introduce_something_else(lead: str) -> None:
+    assert introduced(lead) is None
