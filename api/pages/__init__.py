@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
-from starlette.middleware.gzip import GZipMiddleware
 
 import missiongraph
 
@@ -87,10 +86,11 @@ def problem_page(request: Request, problem: ProblemError) -> HTMLResponse:
 
 def install(app: FastAPI) -> None:
     """Give an app the pages that are no route of the contract, the static files and the headers that guard pages."""
+    from ..packing import Packing
     from .headers import GuardingHeaders
     from .remembered import Remembered
 
-    app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=8)
+    app.add_middleware(Packing, minimum_size=2000, compresslevel=8)
     app.add_middleware(Remembered, snapshot=app.state.live.name)
     app.add_middleware(GuardingHeaders)
     for name in ROUTERS:

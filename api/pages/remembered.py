@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..negotiation import wants_html
+from ..packing import takes_gzip
 
 #: Bytes that are kept in all, and of one page at most.
 MOST, LARGEST = 48_000_000, 1_000_000
@@ -67,7 +68,7 @@ class Remembered:
         headers, snapshot = Headers(scope=scope), self.snapshot()
         if snapshot is None or "cookie" in headers or "authorization" in headers or not wants_html(Request(scope)):
             return None
-        packed = "gzip" if "gzip" in headers.get("accept-encoding", "") else ""
+        packed = "gzip" if takes_gzip(headers.get("accept-encoding", "")) else ""
         host = f"{scope['scheme']}://{headers.get('host', '')}"
         return (
             snapshot,

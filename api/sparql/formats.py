@@ -31,6 +31,15 @@ FORMATS = (
 #: Media types that clients ask for by, and the format they get.
 ALIASES = {"application/json": "json", "application/xml": "xml", "text/xml": "xml", "text/plain": "ntriples"}
 BY_NAME = {one.name: one for one in FORMATS}
+#: Names that other endpoints and their clients use, of rows and of graphs.
+OTHER_NAMES = {
+    True: {"srj": "json", "sparql-json": "json", "srx": "xml", "sparql-xml": "xml"},
+    False: {
+        "ttl": "turtle", "n3": "turtle", "nt": "ntriples", "n-triples": "ntriples", "nq": "nquads", "n-quads": "nquads",
+        "json-ld": "jsonld", "json": "jsonld", "rdf": "rdfxml", "rdf+xml": "rdfxml", "rdf-xml": "rdfxml",
+        "xml": "rdfxml",
+    },
+}  # fmt: skip
 BY_TYPE = {one.media_type: one for one in FORMATS} | {media: BY_NAME[name] for media, name in ALIASES.items()}
 
 
@@ -38,9 +47,13 @@ def choose(accept: str | None, *, rows: bool, name: str | None = None) -> Format
     """The format that a client gets for rows or a graph; None where it takes none of them.
 
     :param name: ``?format=``, which wins over ``Accept``.
+
+    >>> choose(None, rows=False, name="xml").media_type
+    'application/rdf+xml'
     """
     if name:
-        wanted = BY_NAME.get(name) or BY_TYPE.get(name)
+        said = name.lower()
+        wanted = BY_NAME.get(OTHER_NAMES[rows].get(said, said)) or BY_TYPE.get(said)
         return wanted if wanted is not None and wanted.rows is rows else None
     offered = [one.media_type for one in FORMATS if one.rows is rows]
     offered += [media for media, short in ALIASES.items() if BY_NAME[short].rows is rows]

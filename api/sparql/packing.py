@@ -18,23 +18,6 @@ _GZIP = 31  # window bits that ask zlib for gzip's frame
 _PART = 1 << 15  # bytes of a part after which the packer may hold back what it has not finished
 
 
-def takes_gzip(header: str) -> bool:
-    """Whether an ``Accept-Encoding`` header takes gzip.
-
-    >>> takes_gzip("deflate, gzip;q=0.5"), takes_gzip("gzip;q=0, *"), takes_gzip("*"), takes_gzip("identity")
-    (True, False, True, False)
-    """
-    weights: dict[str, float] = {}
-    for part in header.lower().split(","):
-        name, _, parameter = part.partition(";")
-        key, _, value = parameter.partition("=")
-        try:
-            weights[name.strip()] = float(value) if key.strip() == "q" else 1.0
-        except ValueError:
-            weights[name.strip()] = 0.0
-    return weights.get("gzip", weights.get("*", 0.0)) > 0
-
-
 def pack(whole: bytes) -> bytes:
     """An answer in one piece, packed."""
     return zlib.compress(whole, LEVEL, _GZIP)

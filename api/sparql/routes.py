@@ -18,6 +18,7 @@ from ..answers import live_of
 from ..heads import HEAD
 from ..linkeddata.forms import document, suffix_of
 from ..negotiation import preferred
+from ..packing import takes_gzip
 from ..problems import ProblemError
 from ..settings import ServerSettings
 from .asking import ask
@@ -25,7 +26,7 @@ from .description import USED, describe
 from .formats import BY_TYPE
 from .lanes import Budget
 from .mistakes import hints
-from .packing import LEAST, pack, packed, takes_gzip
+from .packing import LEAST, pack, packed
 from .pool import Answer
 from .process import QueryStoppedError
 from .protocol import DIRECT, FORM, QueryRequest, read_request
@@ -61,7 +62,7 @@ def sparql_route(request: Request, asked: Asked) -> Response:
     with live_of(request).lease() as snapshot:
         tag = _tag(snapshot, request, asked)
         headers = {"Vary": "Accept", "ETag": tag, "Link": f'<{_endpoint(request)}>; rel="service-desc"'}
-        if _strong(tag) in {_strong(part.strip()) for part in request.headers.get("if-none-match", "").split(",")}:
+        if request.method == "GET" and _known(tag, request.headers.get("if-none-match", "")):
             return Response(status_code=304, headers=headers)
         answer = ask(
             request.app.state.sparql,
@@ -141,8 +142,15 @@ def _tag(snapshot: Snapshot, request: Request, asked: QueryRequest) -> str:
     return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
-def _strong(tag: str) -> str:
-    return tag.removeprefix("W/")
+def _known(tag: str, header: str) -> bool:
+    """Whether a client has an answer already, by ``If-None-Match`` (compared weakly, RFC 9110, section 13.1.2).
+
+    >>> _known('W/"a"', '"b", "a"'), _known('W/"a"', "*"), _known('W/"a"', "")
+    (True, True, False)
+    """
+    return header.strip() == "*" or tag.removeprefix("W/") in {
+        part.strip().removeprefix("W/") for part in header.split(",")
+    }
 
 
 def _endpoint(request: Request) -> str:

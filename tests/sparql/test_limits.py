@@ -121,6 +121,22 @@ def test_answers_are_compressed_for_those_who_take_it(client: httpx.Client) -> N
     assert bodies["gzip"] == bodies["identity"]
 
 
+@pytest.mark.parametrize("path", ["/sparql", "/ontology.ttl", "/reports"])
+@pytest.mark.parametrize(
+    ("header", "coding"),
+    [("gzip;q=0", None), ("gzip;q=0, *", None), ("*;q=0, identity", None), ("*", "gzip"), ("br, gzip;q=0.1", "gzip")],
+)
+def test_codings_are_chosen_by_their_weights(client: httpx.Client, path: str, header: str, coding: str | None) -> None:
+    query = {"query": "SELECT * WHERE { ?s ?p ?o } LIMIT 3000"} if path == "/sparql" else {}
+    for _ in range(2):  # pages are remembered
+        answer = client.get(path, params=query, headers={"accept-encoding": header})
+        assert answer.status_code == 200
+        assert answer.headers.get("content-encoding") == coding
+        varies = answer.headers["vary"].split(", ")
+        assert "Accept-Encoding" in varies
+        assert len(varies) == len(set(varies)), varies
+
+
 def test_what_was_packed_comes_out_whole_and_early_and_a_fault_hides_nothing() -> None:
     whole = [b"a" * 50_000, b"b", b"c" * 50_000]
     assert gzip.decompress(b"".join(packed(part for part in whole))) == b"".join(whole)

@@ -95,6 +95,48 @@ def test_an_answer_that_a_client_has_is_not_sent_again(client: httpx.Client) -> 
     assert ask(client, COUNT, accept="text/csv").headers["etag"] != tag
 
 
+def test_any_answer_that_a_client_has_will_do_but_for_a_post(client: httpx.Client) -> None:
+    any_of_it = {"if-none-match": "*"}
+    assert ask(client, COUNT, **any_of_it).status_code == 304
+    assert client.head("/sparql", params={"query": COUNT}, headers=any_of_it).status_code == 304
+    assert client.post("/sparql", data={"query": COUNT}, headers=any_of_it).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "graph"),
+    [
+        ("json", "application/sparql-results+json", "application/ld+json"),
+        ("xml", "application/sparql-results+xml", "application/rdf+xml"),
+        ("srx", "application/sparql-results+xml", None),
+        ("json-ld", None, "application/ld+json"),
+        ("rdf+xml", None, "application/rdf+xml"),
+        ("n3", None, "text/turtle"),
+        ("nt", None, "application/n-triples"),
+        ("csv", "text/csv", None),
+    ],
+)
+def test_other_names_of_forms_are_understood(
+    client: httpx.Client, name: str, rows: str | None, graph: str | None
+) -> None:
+    for query, media_type in ((COUNT, rows), ("CONSTRUCT WHERE { ?s ?p ?o } LIMIT 1", graph)):
+        answer = client.get("/sparql", params={"query": query.strip(), "format": name})
+        assert answer.status_code == (200 if media_type else 406)
+        assert answer.headers["content-type"].partition(";")[0] == (media_type or "application/problem+json")
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # SPARQLWrapper makes one
+@pytest.mark.parametrize("form", ["xml", "turtle", "n3", "json-ld", "rdf+xml"])
+def test_sparqlwrapper_builds_graphs_in_every_form_that_it_names(server: str, form: str) -> None:
+    wrapper = SPARQLWrapper(f"{server}/sparql")
+    wrapper.setQuery("CONSTRUCT WHERE { ?s ?p ?o } LIMIT 3")
+    wrapper.setReturnFormat(form)
+    found = wrapper.queryAndConvert()
+    if not isinstance(found, rdflib.Graph):
+        assert isinstance(found, bytes | str)
+        found = rdflib.Graph().parse(data=found, format="turtle")
+    assert len(found) == 3
+
+
 def test_named_graphs_are_chosen_by_the_protocol(client: httpx.Client) -> None:
     base = "https://w3id.org/missiongraph/id/"
     query = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
