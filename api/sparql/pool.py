@@ -25,7 +25,7 @@ from .lanes import PATIENCE, Lanes
 from .process import QueryTimeoutError, ResultTooLargeError, Worker, WorkerEndedError
 
 MIB = 1 << 20
-SURPLUS = 10.0  # seconds between two looks at whether more workers are free than are kept
+SURPLUS = 60.0  # seconds between two looks at whether more workers are free than are kept
 START = 60  # seconds that a worker may take to open its snapshot when nobody waits for it
 #: Formats in which a line can say to people that an answer was cut.
 COMMENTED = frozenset({"turtle", "ntriples", "nquads", "trig"})
