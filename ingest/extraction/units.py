@@ -47,12 +47,20 @@ _IN_THE_WAY = re.compile(
 )
 #: Words by which a list is of something else: what is done about them, or how they were looked at.
 _ABOUT = re.compile(
-    r"\b(?:recommend\w*|propos\w*|suggest\w*|should|must|need|address\w*|tackl\w*|overcom\w*|remov\w*|resolv\w*|"
+    r"\b(?:recommend\w*|propos\w*|suggest\w*|should|must|need|address\w*|tackl\w*|overc[ao]m\w*|remov\w*|resolv\w*|"
     r"mitigat\w*|solv\w*|solutions?|actions?|steps?|respon\w*|explor\w*|examin\w*|consider\w*|discuss\w*|ask\w*|"
-    r"questions?|meet\w*|will|no|not|without|fewer)\b",
+    r"questions?|meet\w*|will|no|not|without|fewer|opportunit\w+|benefits?|advantages|strengths|successes|whether)\b",
     re.I,
 )
 _THESE = re.compile(r"^(?:(?:these|they|some|examples|among them)\b.{0,40}\b)?(?:includ\w+|are|were)\b.{0,30}:$", re.I)
+#: Words by which a lead-in states that there are such things; a call for evidence only names what it is about.
+_STATED = re.compile(
+    r"\b(?:is|are|was|were|have|has|had|fac(?:e|es|ed|ing)|includ(?:e|es|ed)|identif(?:y|ies|ied)|found|find|saw|see|"
+    r"heard|hear|told|raised|cited|reported|named|spoke|encounter\w*|experience[sd]?|remain\w*|exist\w*|highlight\w*|"
+    r"described|mentioned|listed|noted|met)\b",
+    re.I,
+)
+_FEW = 4  # words of a lead-in that needs no verb: "The main barriers:"
 _LICENCE = re.compile(r"\b(?:licen[cs]e|copyright|terms of use)\b", re.I)
 _GRANTS = re.compile(r"\b(?:licensors?|sub-?licen[cs]\w+|this licen[cs]e)\b", re.I)
 
@@ -152,7 +160,8 @@ def introduced(lead: str) -> EntityKind | None:
     if not said or not said[-1].endswith(":"):
         return None
     last = " ".join(said[-2:]) if _THESE.match(said[-1]) else said[-1]
-    return EntityKind.BARRIER if _IN_THE_WAY.search(last) and not _ABOUT.search(last) else None
+    stated = _STATED.search(last) or len(last.split()) <= _FEW
+    return EntityKind.BARRIER if stated and _IN_THE_WAY.search(last) and not _ABOUT.search(last) else None
 
 
 def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:

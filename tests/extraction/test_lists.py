@@ -97,6 +97,8 @@ def test_sections_that_print_a_licence_offer_nothing_and_those_after_do(report: 
         "There are three main obstacles to building more homes:",
         "Volunteers spoke of many difficulties. Among them are:",
         "The biggest challenges for small charities were:",
+        "Key barriers:",
+        "Growers face problems that include:",
     ],
 )
 def test_words_that_introduce_barriers(lead: str) -> None:
@@ -110,8 +112,11 @@ def test_words_that_introduce_barriers(lead: str) -> None:
         "We looked at the key challenges and asked:",
         "Ministers should remove obstacles by:",
         "There were no barriers to any of these:",
+        "We asked how growers overcame obstacles that are common:",
         "The barriers are well known.",
         "The plan has four parts:",
+        "The opportunities and challenges that growers face are:",
+        "From a grower's view, the challenges resulting from a short lease, including:",
         "",
     ],
 )
