@@ -13,7 +13,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import typer
 from rich.console import Console
 
@@ -54,6 +53,10 @@ LibraryOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the document that the HTTP route answers.")]
 
 
+#: A mistake in how a command was called, of whichever click Typer carries with it.
+Misuse: type[Any] = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
+
+
 class UsageFault(Exception):
     """The command was used wrongly; ends with code 2."""
 
@@ -89,12 +92,12 @@ def run(arguments: Sequence[str]) -> int:
     try:
         result = app(args=list(arguments), standalone_mode=False)
         return result if isinstance(result, int) else OK
-    except click.exceptions.Exit as stop:
+    except typer.Exit as stop:
         return stop.exit_code
-    except click.ClickException as error:
+    except Misuse as error:
         error.show()
         return USAGE
-    except click.exceptions.Abort:
+    except typer.Abort:
         err.print("stopped")
         return FAILED
     except UsageFault as error:

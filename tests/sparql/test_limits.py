@@ -386,6 +386,6 @@ def test_workers_that_long_queries_needed_stay_a_while_and_then_end(
             pool.give(worker)
         assert [worker.alive for worker in workers] == [True] * 3
         until = time.monotonic() + 30
-        while len(pool._idle) > 1 and time.monotonic() < until:
+        while sum(worker.alive for worker in workers) > 1 and time.monotonic() < until:
             time.sleep(0.05)
         assert [worker.alive for worker in workers] == [False, False, True]
