@@ -27,7 +27,7 @@ def words_of(result: LinkedResult, first: int = 5) -> list[str]:
 
 #: Question, what to find, and words of which at least one of the first five answers must hold all.
 QUESTIONS = [
-    ("small charities cannot win public contracts", "reforms", ("consortia",)),
+    ("small charities cannot win public contracts", "reforms", ("reform procurement", "vcses")),
     ("citizens are never asked about policy", "reforms", ("participation",)),
     ("departments work in silos", "reforms", ("partnerships unit",)),
     ("councils are short of money", "barriers", ("local government", "challenging")),
