@@ -73,8 +73,8 @@ def _run(path: Path, given: dict[str, object], to_try: tuple[tuple[str, str], ..
     for text, route in to_try:
         out.print(f"{text}\n  {address}{route}", markup=False)
     out.print(f"serving {path} on {address} (stop with Ctrl-C)", markup=False)
-    options = {"log_config": None, "log_level": "warning", "server_header": False, "timeout_graceful_shutdown": 10}
-    server(application, **options).run(sockets=[listener])
+    quiet = server(application, log_config=None, log_level="warning", server_header=False, timeout_graceful_shutdown=10)
+    quiet.run(sockets=[listener])
 
 
 class _JsonLines(logging.Formatter):

@@ -289,11 +289,11 @@ def _known(name: str) -> str | None:
 
 
 def _spoken(passages: tuple[Passage, ...]) -> Iterable[tuple[int, str]]:
-    return ((i, p.text) for i, p in enumerate(passages) if p.kind in _SPOKEN and not _is_witness(p.text))
+    return ((i, p.text) for i, p in enumerate(passages) if p.kind in _SPOKEN and not _only_refers(p.text))
 
 
-def _is_witness(text: str) -> bool:
-    """Whether a line only lists who gave evidence, with the questions or the number of the paper, or gives a source."""
+def _only_refers(text: str) -> bool:
+    """Whether a line only says where something is from: who gave evidence, in which paper, or which source."""
     if text.startswith("Source:"):
         return True
     named = text.count(",") >= 2 and _ROLE.search(text) is not None and _SAYS.search(text) is None

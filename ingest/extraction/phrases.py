@@ -54,6 +54,7 @@ _PARTICIPLES = {
 }
 
 
+#: Below any threshold of plainness.
 NOT_PLAIN = -99.0
 
 

@@ -136,6 +136,7 @@ def _core(head: Token, left_out: set[int]) -> set[Token]:
 
 
 def needed(token: Token, child: Token) -> bool:
+    """Whether a word says too little, or something else, without this child."""
     after = child.i > token.i
     if (child.dep_ == "ccomp" and not after) or (child.dep_ == "predet" and child.lower_ == "both"):
         return False

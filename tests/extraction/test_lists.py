@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from missiongraph.ingest.extraction import extract
 from missiongraph.ingest.extraction.units import introduced, units
-from missiongraph.ingest.passages import cut
-from missiongraph.ingest.reading import read
-from missiongraph.ontology.model import Document, EntityKind, Extraction, Passage
-from missiongraph.search.embedding import MiniLM
+from missiongraph.ontology.model import EntityKind
+from tests.extraction.seen import Extracted, extracted
 
 REPORT = """# Allotments for all
 
@@ -48,26 +43,20 @@ You may not sublicense the work, and the Licensor shall not be bound by any furt
 Greenacre Works has written about hedges and about ponds in two earlier papers.
 """
 
-Read = tuple[Document, tuple[Passage, ...], Extraction]
-
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> Read:
-    path = tmp_path_factory.mktemp("lists") / "allotments.md"
-    path.write_text(REPORT, "utf-8")
-    document = read(Path(path))
-    passages = cut(document)
-    return document, passages, extract(document, passages, MiniLM())
+def report(tmp_path_factory: pytest.TempPathFactory) -> Extracted:
+    return extracted(tmp_path_factory.mktemp("lists"), REPORT)
 
 
-def quotes(report: Read, kind: EntityKind) -> set[str]:
+def quotes(report: Extracted, kind: EntityKind) -> set[str]:
     _, passages, extraction = report
     texts = {passage.key: passage.text for passage in passages}
     found = [evidence for e in extraction.entities if e.kind is kind for evidence in e.evidence]
     return {texts[each.passage][each.start : each.end] for each in found}
 
 
-def test_each_item_of_a_list_of_barriers_is_one(report: Read) -> None:
+def test_each_item_of_a_list_of_barriers_is_one(report: Extracted) -> None:
     found = quotes(report, EntityKind.BARRIER)
     assert {
         "Plot sheds without running water",
@@ -77,12 +66,12 @@ def test_each_item_of_a_list_of_barriers_is_one(report: Read) -> None:
     } <= found
 
 
-def test_items_of_barriers_are_no_reforms_and_other_lists_are_no_barriers(report: Read) -> None:
+def test_items_of_barriers_are_no_reforms_and_other_lists_are_no_barriers(report: Extracted) -> None:
     assert not any("clerk" in quote for quote in quotes(report, EntityKind.REFORM))
     assert not any("waiting list of the parish" in quote for quote in quotes(report, EntityKind.BARRIER))
 
 
-def test_sections_that_print_a_licence_offer_nothing_and_those_after_do(report: Read) -> None:
+def test_sections_that_print_a_licence_offer_nothing_and_those_after_do(report: Extracted) -> None:
     document, passages, _ = report
     offered = " ".join(unit.text for unit in units(document, passages))
     assert "Licensor" not in offered

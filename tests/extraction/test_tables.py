@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from missiongraph.ingest.extraction import extract
 from missiongraph.ingest.extraction.units import announced, units
-from missiongraph.ingest.passages import cut
-from missiongraph.ingest.reading import read
-from missiongraph.ontology.model import Document, EntityKind, Extraction, Passage
-from missiongraph.search.embedding import MiniLM
+from missiongraph.ontology.model import EntityKind, Extraction
+from tests.extraction.seen import Extracted, extracted
 
 REPORT = """# Buses that come
 
@@ -40,12 +35,8 @@ Fenland Works, March 2021. This paper was written for councils that run buses in
 
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> tuple[Document, tuple[Passage, ...], Extraction]:
-    path = tmp_path_factory.mktemp("tables") / "buses.md"
-    path.write_text(REPORT, "utf-8")
-    document = read(Path(path))
-    passages = cut(document)
-    return document, passages, extract(document, passages, MiniLM())
+def report(tmp_path_factory: pytest.TempPathFactory) -> Extracted:
+    return extracted(tmp_path_factory.mktemp("tables"), REPORT)
 
 
 def labels(extraction: Extraction, kind: EntityKind) -> list[str]:
@@ -53,7 +44,7 @@ def labels(extraction: Extraction, kind: EntityKind) -> list[str]:
 
 
 def test_rows_are_offered_cell_by_cell_and_rows_of_headings_not_at_all(
-    report: tuple[Document, tuple[Passage, ...], Extraction],
+    report: Extracted,
 ) -> None:
     document, passages, _ = report
     cells = [(u.column, u.text) for u in units(document, passages) if u.column]
@@ -64,7 +55,7 @@ def test_rows_are_offered_cell_by_cell_and_rows_of_headings_not_at_all(
 
 
 def test_cells_of_announced_columns_become_what_their_heading_says(
-    report: tuple[Document, tuple[Passage, ...], Extraction],
+    report: Extracted,
 ) -> None:
     extraction = report[2]
     assert {"Halve the wait for a bus", "900 new shelters by 2029"} <= set(labels(extraction, EntityKind.MISSION))
@@ -77,7 +68,7 @@ def test_cells_of_announced_columns_become_what_their_heading_says(
 
 
 def test_the_target_and_the_deadline_of_a_goal_in_a_table_are_read(
-    report: tuple[Document, tuple[Passage, ...], Extraction],
+    report: Extracted,
 ) -> None:
     shelters = next(e for e in report[2].entities if e.label.startswith("900"))
     assert (shelters.target, shelters.deadline) == ("900 new shelters", "by 2029")
