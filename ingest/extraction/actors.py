@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
 from missiongraph.ontology.identifiers import slugify
-from missiongraph.ontology.model import ActorKind, Entity, EntityKind, Evidence, Passage, PassageKind, Tier
+from missiongraph.ontology.model import ActorKind, Entity, EntityKind, Evidence, Passage, Tier
 
+from .naming import inside_capitals, names_nobody, only_where_or_when, spoken, stands_alone
 from .registry import registry
-
-_SPOKEN = frozenset(
-    {PassageKind.PARAGRAPH, PassageKind.ITEM, PassageKind.QUOTATION, PassageKind.BOX, PassageKind.TABLE}
-)
 
 _BODY = (
     r"Agency|Alliance|Association|Authority|Board|Bureau|Centre|College|Commission|Committee|Confederation|"
@@ -105,26 +101,11 @@ _PROPOSAL = re.compile(
 )
 
 
-_EVIDENCE = re.compile(r"\bQQ? ?\d+|\b[A-Z]{3} ?\d{4}\b")
-#: What makes the words before it a part of another name.
-_GOES_ON = re.compile(
-    r" (?:Licence|order|sector|services?|sessions?|interest|inquiry|health|debate|domain|purse|realm|procurement|estate|"
-    r"release|Office|Educational|Development|Environment|Security|Press|Horizon)\b"
-)
-_ROLE = re.compile(
-    r"\b(?:Professor|Director|Chief|Officer|Attorney|Researcher|Fellow|Head|Manager|CEO|Adviser|Chair|Lecturer)\b"
-)
-_WHERE = re.compile(r"\b(?:in|at|within|across|outside|into|around)(?: (?:the|their|our|local))?\s$", re.I)
-#: What stands before "Parliament" where it is the years between two elections.
-_TERM = re.compile(
-    r"\b(?:this|last|next|previous|current|new|single|each|every|(?:end|life|course|rest|remainder) of the)\s$", re.I
-)
 #: What stands before the name of a body where somebody's post in it is given.
 _AFFILIATES = re.compile(
     r"\b(?:Professors?|Prof|Directors?|Chief|Officer|Researcher|Fellow|Head|Manager|CEO|Adviser|Chair|Lecturer|Reader|"
     r"President|Secretary-General|Founder|Co-Director|Dean|Chancellor|Dr)\b[^.;:]{0,60}(?:, | of | at | for | from )(?:the )?$"
 )
-_SAYS = re.compile(r"\b(?:is|are|was|were|said|told|has|have|had|should|will|would|must|can|may|argued|noted)\b")
 _DONE = re.compile(r"\b(?:was|were|been|has|have|had|newly|recent(?:ly)?|since|the launch of|already)\b", re.I)
 _SINCE = re.compile(r"^[^.;]{0,20}\b(?:in|since) (?:\w+ )?(?:19|20)\d\d\b|^ (?:was|were|has been)\b")
 
@@ -181,17 +162,26 @@ def actors(passages: tuple[Passage, ...]) -> list[Actor]:
 
 def _no_part(actor: Actor, passages: tuple[Passage, ...]) -> bool:
     """Whether somebody is named, and yet plays no part in what is argued."""
-    return _only_loose(actor) or _only_affiliation(actor, passages) or _only_place(actor, passages)
+    return (
+        _only_loose(actor)
+        or _only_affiliation(actor, passages)
+        or _only_place(actor, passages)
+        or _only_listed(actor, passages)
+    )
 
 
 def _only_place(actor: Actor, passages: tuple[Passage, ...]) -> bool:
     """Whether a name always says where or when something is: "at university", "in this Parliament"."""
-    around = [(passages[i].text[max(0, a - 30) : a], passages[i].text[a:b]) for i, a, b in actor.places]
-    return bool(around) and all(
-        (name == "Parliament" and _TERM.search(before) is not None)
-        or (name == name.lower() and _WHERE.search(before) is not None)
-        for before, name in around
-    )
+    return bool(actor.places) and all(only_where_or_when(passages[i].text, a, b) for i, a, b in actor.places)
+
+
+def _only_listed(actor: Actor, passages: tuple[Passage, ...]) -> bool:
+    """Whether a name only ever stands alone, as in a list of who gave evidence."""
+    return bool(actor.places) and all(_listed(actor, index, passages) for index, _, _ in actor.places)
+
+
+def _listed(actor: Actor, index: int, passages: tuple[Passage, ...]) -> bool:
+    return stands_alone(passages[index].text, [(a, b) for at, a, b in actor.places if at == index])
 
 
 def _only_loose(actor: Actor) -> bool:
@@ -222,7 +212,7 @@ def _singular(found: dict[str, Actor]) -> None:
 
 def entity(actor: Actor, passages: tuple[Passage, ...]) -> Entity:
     """The actor as an entity, with its first places as evidence."""
-    places = sorted(actor.places)[:3]
+    places = sorted(actor.places, key=lambda at: (_listed(actor, at[0], passages), at))[:3]
     sure = 0.97 if actor.registered else min(0.95, 0.7 + 0.05 * len(actor.places))
     return Entity(
         key=actor.key,
@@ -288,18 +278,6 @@ def _known(name: str) -> str | None:
     return _names().get(name) or _names().get(plain) or _any_case().get(plain.lower().removeprefix("the "))
 
 
-def _spoken(passages: tuple[Passage, ...]) -> Iterable[tuple[int, str]]:
-    return ((i, p.text) for i, p in enumerate(passages) if p.kind in _SPOKEN and not _only_refers(p.text))
-
-
-def _only_refers(text: str) -> bool:
-    """Whether a line only says where something is from: who gave evidence, in which paper, or which source."""
-    if text.startswith("Source:"):
-        return True
-    named = text.count(",") >= 2 and _ROLE.search(text) is not None and _SAYS.search(text) is None
-    return len(text.split()) < 30 and (named or _EVIDENCE.search(text) is not None)
-
-
 def _matches(passages: tuple[Passage, ...], acronyms: dict[str, str]) -> list[tuple[int, int, int, str, str]]:
     own = [a for a in acronyms if not _known(a)]
     introduced = (
@@ -308,10 +286,10 @@ def _matches(passages: tuple[Passage, ...], acronyms: dict[str, str]) -> list[tu
         else None
     )
     result = []
-    for index, text in _spoken(passages):
+    for index, text in spoken(passages):
         for match in _pattern().finditer(text):
             key = _known(match.group())
-            if key is not None and not _within_name(text, match.start(), match.end()):
+            if key is not None and not _within_name(text, match.start(), match.end(), key):
                 result.append((index, match.start(), match.end(), acronyms.get(match.group(), key), match.group()))
         for match in introduced.finditer(text) if introduced else ():
             result.append(
@@ -326,19 +304,21 @@ def _matches(passages: tuple[Passage, ...], acronyms: dict[str, str]) -> list[tu
     return result
 
 
-def _within_name(text: str, start: int, end: int) -> bool:
-    """Whether a name is only a part of another: "Open Government Licence", "the Chart Think Tank", "public order"."""
-    if _GOES_ON.match(text[end:]) or (text[start - 1 : start] == "(" and text[end : end + 1] == ";"):
-        return True  # of members of a party: "(Green; Leeds)"
-    if text[start:end] == "Downing Street" and _WHERE.search(text[:start]):
+def _within_name(text: str, start: int, end: int, key: str) -> bool:
+    """Whether a registered name plays no part here, or is only a part of another: "the Chart Think Tank"."""
+    if names_nobody(text, start, end):
         return True
-    common = text[start:end].lower() in _any_case() and text[start:end].istitle() and " " in text[start:end]
-    return common and text[start:end] not in _names() and re.search(r"[a-z] [A-Z]\w+ $", text[:start]) is not None
+    name = text[start:end]
+    if name.lower() not in _any_case():
+        return False
+    if " " in name:
+        return name.istitle() and name not in _names() and re.search(r"[a-z] [A-Z]\w+ $", text[:start]) is not None
+    return registry()[key].kind is not ActorKind.PUBLIC_BODY and inside_capitals(text, start, end)
 
 
 def _introduced(passages: tuple[Passage, ...]) -> list[tuple[str, str, tuple[int, int, int]]]:
     result = []
-    for index, text in _spoken(passages):
+    for index, text in spoken(passages):
         for match in _INTRODUCED.finditer(text):
             words, acronym = match.group("name").split(), match.group("acronym")
             for start in range(len(words)):
@@ -361,7 +341,7 @@ def _spells(words: list[str], acronym: str) -> bool:
 
 def _named(passages: tuple[Passage, ...]) -> list[tuple[int, int, int, str]]:
     result = []
-    for index, text in _spoken(passages):
+    for index, text in spoken(passages):
         for match in _FORMS.finditer(text):
             if re.search(r"[A-Z]\w+ (?:with|into|in) $", text[: match.start()]):
                 continue  # the end of a longer name
@@ -379,6 +359,7 @@ def _named(passages: tuple[Passage, ...]) -> list[tuple[int, int, int, str]]:
                 or len(shorter.split()) > 9
                 or _NO_BODY.search(shorter)
                 or _holds_another(shorter)
+                or names_nobody(text, start, start + len(shorter))
             ):
                 continue
             result.append((index, start, start + len(shorter), shorter))
@@ -407,7 +388,9 @@ def _one_name(name: str) -> str:
 
 
 def _holds_another(name: str) -> bool:
-    """Whether the words run two names together: "Clerk of the Home Affairs Committee"."""
+    """Whether the words run two names together: "Clerk of the Home Affairs Committee", "MGTA Observatory ABCD"."""
+    if sum(word.isupper() and len(word) > 3 for word in name.split()) > 1:
+        return True
     if "," in name and not re.match(r"(?:Department|Ministry|Minister|Office)\b", name):
         return True
     inside = [m for m in _pattern().finditer(name) if m.start() > 0 and m.end() == len(name)]
@@ -418,7 +401,7 @@ def _holds_another(name: str) -> bool:
 def _groups(passages: tuple[Passage, ...]) -> list[tuple[int, int, int, str]]:
     """Groups in the report's own words, where it speaks of them at least three times."""
     result, counts = [], Counter[str]()
-    for index, text in _spoken(passages):
+    for index, text in spoken(passages):
         for match in _HEADS.finditer(text):
             modifiers = match.group(1).split()
             while modifiers and (modifiers[0].lower() in _NOT_MODIFIER or modifiers[0].endswith(("ing", "ly", "ed"))):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from missiongraph.ingest.extraction.actors import Actor, actors
+from missiongraph.ingest.extraction.actors import Actor, actors, entity
 from missiongraph.ontology.model import Passage, PassageKind
 from tests.shared import needs_shared, report
 
@@ -113,3 +113,32 @@ def test_a_name_that_only_says_where_or_when_is_no_actor() -> None:
 def test_a_name_that_also_acts_is_an_actor() -> None:
     names = found("The bill will pass in this Parliament.", "Parliament voted for the hedge.")
     assert "Parliament" in names
+
+
+def test_an_address_an_imprint_and_thanks_give_nobody_a_part() -> None:
+    assert not found(
+        "The map is at https://www.example.org/government/maps for all to see.",
+        "Some rights reserved. HM Treasury wants to see this work go round.",
+        "Thanks to HM Treasury for supporting this project.",
+        "The author is very grateful to the Garden Council and its staff.",
+    )
+    assert "HM Treasury" in found("Thanks to HM Treasury for its help. Plots were let once HM Treasury paid.")
+
+
+def test_a_part_of_a_longer_name_is_not_the_actor() -> None:
+    names = found(
+        "Time went to business analysts and to patient councils.",
+        "The Marsh Women’s Network met, and the pledge on Violence Against Women and Girls was read.",
+        "See IEEE 7001 on openness, and the Seed Board (formerly the Garden Council) on plots.",
+        "No other G7 economy saves less, and savings are the lowest in the G7.",
+        "Ann Lee, Parliamentary Under Secretary of State for Gardens, replied.",
+    )
+    assert set(names) == {"Seed Board"}
+    assert {"Businesses", "Women"} <= set(found("It falls on businesses.", "Fewer women garden."))
+
+
+def test_a_list_of_names_alone_gives_nobody_a_part_and_is_the_last_evidence() -> None:
+    assert not found("Garden Council", "Marsh University")
+    names = found("Garden Council (GC)", "The Garden Council should let more plots.")
+    told = entity(names["Garden Council"], passages("Garden Council (GC)", "The Garden Council should let more plots."))
+    assert next(e.passage for e in told.evidence) == "passage/1"
