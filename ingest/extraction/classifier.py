@@ -1,4 +1,4 @@
-"""Is this span a barrier, a reform, a mission? A logistic regression a class, over the embedding and the cues.
+"""Is this span a barrier, a reform, a mission? A logistic regression a class, over embeddings and cues.
 
 Trees and a small network over the same features were no better on held-out reports and harder to reproduce. Weights
 come from ``python -m missiongraph.ingest.extraction.train`` and stand in ``weights.json``: per class one bias and one
@@ -65,8 +65,9 @@ class Weights:
 
 
 def matrix(seen: Seen) -> Vectors:
-    """What the classifier takes: spans × (384 + cues)."""
-    return np.hstack([seen.vectors * np.float32(EMBEDDING_SCALE), seen.cues])
+    """What the classifier takes: spans × (384 of the span + cues + 384 of the headings above it)."""
+    scale = np.float32(EMBEDDING_SCALE)
+    return np.hstack([seen.vectors * scale, seen.cues, seen.around[:, seen.vectors.shape[1] :] * scale])
 
 
 def probabilities(seen: Seen, weights: Weights) -> dict[EntityKind, NDArray[np.float64]]:

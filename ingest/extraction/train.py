@@ -1,6 +1,6 @@
 """Learns the weights of the classifier from hand annotations.
 
-``python -m missiongraph.ingest.extraction.train --gold FOLDER --reports FOLDER --out weights.json`` reads and embeds
+``python -m missiongraph.ingest.extraction.train --gold FOLDER… --reports FOLDER --out weights.json`` reads and embeds
 the annotated reports and writes the weights; nothing of the reports is kept. The same files give the same weights.
 """
 
@@ -21,9 +21,10 @@ from .features import Seen, look
 from .gold import Gold, agrees, load, words
 
 #: Inverse strength of the penalty on weights, chosen on held-out reports.
-C = 0.1
-#: How much a span counts that only an optional entity claims.
+C = 0.03
+#: How much a span counts that only an optional entity claims, and one of a report that was invented to learn from.
 OPTIONAL = 0.7
+INVENTED = 0.5
 #: The same penalty for the confidence of groups, and of links: few examples a feature where both ends are entities.
 C_SURENESS = 0.03
 C_LINKS = {
@@ -75,9 +76,10 @@ def fit(examples: Sequence[Example]) -> Weights:
     features = np.vstack([matrix(e.seen) for e in examples]).astype(np.float64)
     coefficients, biases = {}, {}
     for kind in KINDS:
-        parts = [targets(e, kind) for e in examples]
-        model = LogisticRegression(C=C, max_iter=2000)
-        model.fit(features, np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts]))
+        stated = np.concatenate([targets(e, kind)[0] for e in examples])
+        counts = [targets(e, kind)[1] * (INVENTED if e.gold.invented else 1.0) for e in examples]
+        model = LogisticRegression(C=C, solver="newton-cholesky", max_iter=200)
+        model.fit(features, stated, np.concatenate(counts))
         coefficients[kind], biases[kind] = model.coef_[0], float(model.intercept_[0])
     return Weights(coefficients, biases)
 
@@ -108,7 +110,10 @@ def regression(rows: Sequence[Row], strength: float) -> NDArray[np.float64] | No
 
 
 def read_examples(gold: Sequence[Path], reports: Path) -> list[Example]:
-    """The annotated reports, in the order of their annotations."""
+    """The annotated reports, in the order of their annotations; each in the folder given or beside its annotation.
+
+    :raises FileNotFoundError: without one of the files that they name.
+    """
     from missiongraph.ingest.passages import cut
     from missiongraph.ingest.reading import read
     from missiongraph.search.embedding import MiniLM
@@ -116,10 +121,27 @@ def read_examples(gold: Sequence[Path], reports: Path) -> list[Example]:
     embedder, found = MiniLM(), []
     for path in gold:
         annotated = load(path)
-        document = read(reports / annotated.file)
+        document = read(report_of(annotated, path, reports))
         passages = cut(document)
-        found.append(Example(annotated, document, passages, look(document, passages, embedder)))
+        found.append(Example(annotated.found_in(passages), document, passages, look(document, passages, embedder)))
     return found
+
+
+def report_of(annotated: Gold, path: Path, reports: Path) -> Path:
+    """The file of an annotated report: in the folder of reports, or else where the annotation stands.
+
+    :raises FileNotFoundError: if there is none.
+    """
+    places = [reports / annotated.file, path.parent / annotated.file]
+    found = next((place for place in places if place.is_file()), None)
+    if found is None:
+        raise FileNotFoundError(f"{places[0]}: there is no such file, nor beside {path}: name the folder of reports")
+    return found
+
+
+def annotations(folders: Sequence[Path]) -> list[Path]:
+    """The annotation files of folders, by name."""
+    return [path for folder in folders for path in sorted(folder.glob("*.json"))]
 
 
 def with_links(examples: Sequence[Example]) -> Weights:
@@ -139,11 +161,11 @@ def fit_links(rows: Mapping[str, Sequence[Row]]) -> dict[str, NDArray[np.float64
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--gold", type=Path, required=True, help="folder of annotations")
+    parser.add_argument("--gold", type=Path, required=True, nargs="+", help="folders of annotations")
     parser.add_argument("--reports", type=Path, required=True, help="folder of the reports they name")
     parser.add_argument("--out", type=Path, required=True, help="the file to write")
     given = parser.parse_args()
-    given.out.write_text(with_links(read_examples(sorted(given.gold.glob("*.json")), given.reports)).dumps(), "utf-8")
+    given.out.write_text(with_links(read_examples(annotations(given.gold), given.reports)).dumps(), "utf-8")
 
 
 if __name__ == "__main__":
