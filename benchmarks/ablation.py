@@ -19,7 +19,7 @@ from missiongraph.ingest.evaluate import LONG
 from missiongraph.ingest.extraction import classifier, cues, echoes
 from missiongraph.ingest.extraction.heldout import Held, annotated_pairs, held_out, judged_pairs, left_out, outcomes
 from missiongraph.ingest.extraction.settings import DEFAULTS, Settings
-from missiongraph.ingest.extraction.train import Example, Row, fit_links, read_examples, with_sureness
+from missiongraph.ingest.extraction.train import Example, Row, annotations, fit_links, read_examples, with_sureness
 from missiongraph.ontology.model import EntityKind, Extraction
 
 N, H = len(cues.NAMES), len(cues.HEADING_NAMES)
@@ -28,7 +28,7 @@ COLUMNS = {
     "cues of the span": slice(0, N),
     "cues of its neighbours": slice(N, 3 * N),
     "cues of the lead-in": slice(3 * N, 4 * N),
-    "headings": slice(4 * N, 4 * N + 2 * H),
+    "words of headings": slice(4 * N, 4 * N + 2 * H),
     "kind, place and form": slice(4 * N + 2 * H, None),
 }
 #: Settings by what they take away.
@@ -50,6 +50,17 @@ PAIRED = {
 }
 
 
+#: The names of the annotations that are scored, not only learnt from.
+SCORED: set[str] = set()
+
+
+def without_headings(example: Example) -> Example:
+    """A report as seen without what its headings mean."""
+    around = example.seen.around.copy()
+    around[:, example.seen.vectors.shape[1] :] = 0
+    return replace(example, seen=replace(example.seen, around=around))
+
+
 def without(columns: slice) -> Callable[[Example], Example]:
     """Reports as seen without some cues."""
 
@@ -62,12 +73,15 @@ def without(columns: slice) -> Callable[[Example], Example]:
 
 
 def mentions(examples: Sequence[Example], settings: Settings = DEFAULTS) -> list[float]:
-    """The four F1 means of barriers and reforms."""
+    """The four F1 means of barriers and reforms over the long reports that are scored."""
     held, rows = list(left_out(examples, settings)), []
     known = outcomes(held)
     for each in held:
         example = each.example
-        others = {k: [r for r in known[k] if r[0] != example.gold.name] for k in EntityKind if k in known}
+        if example.gold.name not in SCORED:
+            continue
+        apart = {h.example.gold.name for h in held if h.example.gold.shares_words_with(example.gold)}
+        others = {k: [r for r in known[k] if r[0] not in apart] for k in EntityKind if k in known}
         found = held_out(example, with_sureness(each.weights, others), settings)
         entities = tuple(f.entity for each in found.values() for f in each)
         rows.append(scoring.score(Extraction(entities=entities), example.passages, example.gold).scores)
@@ -82,7 +96,7 @@ def linked(rows: dict[str, list[Row]], judged: dict[str, list[Row]]) -> dict[str
     result = {}
     for name, tested in sorted(judged.items()):
         scores = []
-        for report in sorted({row[0] for row in tested}):
+        for report in sorted({row[0] for row in tested} & SCORED):
             learnt = fit_links({name: [row for row in rows[name] if row[0] != report]}).get(name)
             mine = [row for row in tested if row[0] == report]
             if learnt is not None and any(row[2] for row in mine):
@@ -146,12 +160,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", type=Path)
     parser.add_argument("reports", type=Path)
+    parser.add_argument("--taught", type=Path, nargs="*", default=[], help="folders of annotations that only teach")
     given = parser.parse_args()
-    examples = read_examples(sorted(given.gold.glob("*.json")), given.reports)
+    examples = read_examples(annotations([given.gold, *given.taught]), given.reports)
+    SCORED.update(path.stem for path in annotations([given.gold]))
     print(f"{'mentions: F1':44}" + " ".join(f"{m:>20}" for m in MEASURES))
     rows: list[tuple[str, Callable[[], list[float]]]] = [("all", lambda: mentions(examples))]
     for name, columns in COLUMNS.items():
         rows.append((f"without {name}", lambda c=columns: mentions([without(c)(e) for e in examples])))  # type: ignore[misc]
+    rows.append(("without the meaning of headings", lambda: mentions([without_headings(e) for e in examples])))
+    real = [e for e in examples if not e.gold.invented]
+    rows.append(("without invented reports", lambda: mentions(real)))
+    given_alone = [e for e in real if e.gold.name in SCORED]
+    rows.append(("learnt from the scored annotations alone", lambda: mentions(given_alone)))
     for name, settings in SWITCHES.items():
         rows.append((f"without {name}", lambda s=settings: mentions(examples, s)))  # type: ignore[misc]
     for name, run in rows:

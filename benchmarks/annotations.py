@@ -1,7 +1,8 @@
 """Takes the words out of an annotation: ``python -m benchmarks.annotations ANNOTATION.json REPORTS OUT.json``.
 
-Each quote becomes how many words it has and the beginning of their SHA-256, as the report's passages have them; a quote that runs
-over the edge of a passage keeps its longer part. What is not found with six words or more is left out and printed.
+Each quote becomes how many words it has and the beginning of their SHA-256, as the report's passages have them; a quote
+that runs over the edge of a passage keeps its longer part. What is not found with six words or more is left out and
+printed.
 """
 
 from __future__ import annotations
@@ -68,7 +69,9 @@ def lines(raw: dict[str, Any]) -> str:
     for key, value in raw.items():
         things = isinstance(value, list) and any(isinstance(each, dict) for each in value)
         inner = ",\n  ".join(json.dumps(each, ensure_ascii=False) for each in value) if things else ""
-        rows.append(f" {json.dumps(key)}: " + (f"[\n  {inner}\n ]" if things else json.dumps(value, ensure_ascii=False)))
+        rows.append(
+            f" {json.dumps(key)}: " + (f"[\n  {inner}\n ]" if things else json.dumps(value, ensure_ascii=False))
+        )
     return "{\n" + ",\n".join(rows) + "\n}\n"
 
 

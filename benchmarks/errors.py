@@ -15,7 +15,7 @@ from missiongraph.ingest.extraction.classifier import regressed
 from missiongraph.ingest.extraction.gold import agrees, words
 from missiongraph.ingest.extraction.heldout import Held, judged_pairs, learn_links, left_out, matched
 from missiongraph.ingest.extraction.settings import DEFAULTS
-from missiongraph.ingest.extraction.train import Example, Row, fit_links, read_examples
+from missiongraph.ingest.extraction.train import Example, Row, annotations, fit_links, read_examples
 from missiongraph.ontology.model import EntityKind
 
 SAME_PASSAGE, SAME_SECTION = 9, 10  # features of a pair
@@ -65,15 +65,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", type=Path)
     parser.add_argument("reports", type=Path)
+    parser.add_argument("--taught", type=Path, nargs="*", default=[], help="folders of annotations that only teach")
     given = parser.parse_args()
-    held = list(left_out(read_examples(sorted(given.gold.glob("*.json")), given.reports)))
+    scored = {path.stem for path in annotations([given.gold])}
+    every = list(left_out(read_examples(annotations([given.gold, *given.taught]), given.reports)))
+    held = [each for each in every if each.example.gold.name in scored]
     counts: Counter[str] = Counter()
     addresses: list[Row] = []
     for each in held:
         addresses += [row for name, row in judged_pairs(each) if name == "addresses"]
         for kind in (EntityKind.BARRIER, EntityKind.REFORM):
             entities(each, kind, counts)
-    learnt = learn_links(held)["addresses"]
+    learnt = learn_links(every)["addresses"]
     for report in sorted({row[0] for row in addresses}):
         mine = [row for row in addresses if row[0] == report]
         links(mine, {"addresses": [row for row in learnt if row[0] != report]}, counts)

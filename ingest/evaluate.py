@@ -15,6 +15,7 @@ from .reliability import sure_of
 from .scoring import Evaluation, Score, calibration_error, ratio, score
 
 if TYPE_CHECKING:
+    from .extraction.heldout import Known
     from .extraction.train import Example
 
 LONG = 10  # required barriers and reforms from which a report counts in the mean
@@ -67,30 +68,35 @@ def of_library(path: Path, gold: Sequence[Gold]) -> Summary:
     return summarise(rows, gold)
 
 
-def left_out(paths: Sequence[Path], reports: Path) -> Summary:
+def left_out(paths: Sequence[Path], reports: Path, taught: Sequence[Path] = ()) -> Summary:
     """How each report stands when the weights are learnt from the others alone.
 
+    :param taught: further annotations to learn from, which are not scored
     :raises EvaluationError: with fewer than two annotated reports, or without one of their files.
     """
-    from .extraction.train import read_examples
+    from .extraction.train import read_examples, report_of
 
     gold = read_gold(paths)
     if len(gold) < 2:
         raise EvaluationError("leaving one report out takes the annotations of two or more: name them all")
-    for each in gold:
-        if not (reports / each.file).is_file():
-            raise EvaluationError(f"{reports / each.file}: there is no such file; name the folder with --left-out")
-    return summarise(list(evaluations(read_examples(paths, reports))), gold)
+    for each, path in zip([*gold, *read_gold(taught)], [*paths, *taught], strict=True):
+        try:
+            report_of(each, path, reports)
+        except FileNotFoundError as error:
+            raise EvaluationError(f"{error} with --left-out") from error
+    examples = read_examples([*paths, *taught], reports)
+    return summarise(list(evaluations(examples[: len(paths)], examples[len(paths) :])), gold)
 
 
-def evaluations(examples: Sequence[Example]) -> Iterator[Evaluation]:
-    """Each report of a set of examples, extracted with weights from the others."""
+def evaluations(examples: Sequence[Example], taught: Sequence[Example] = ()) -> Iterator[Evaluation]:
+    """Each report of a set of examples, extracted with weights from the others and from what else is taught."""
     from .extraction.argument import argument
     from .extraction.train import with_links
 
+    known: Known = {}
     for example in examples:
-        weights = with_links([other for other in examples if other.gold.file != example.gold.file])
-        found = argument(example.document, example.passages, example.seen, weights)
+        others = [each for each in (*examples, *taught) if not each.gold.shares_words_with(example.gold)]
+        found = argument(example.document, example.passages, example.seen, with_links(others, known))
         yield score(found, example.passages, example.gold)
 
 

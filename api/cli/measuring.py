@@ -26,6 +26,10 @@ def evaluate(
             "--left-out", help="Instead of the library: read the reports from this folder, learn without each."
         ),
     ] = None,
+    taught: Annotated[
+        Path | None,
+        typer.Option("--taught", help="With --left-out: a folder of further annotations to learn from, not scored."),
+    ] = None,
     misses: Annotated[bool, typer.Option("--misses", help="Also what was missed and what was found falsely.")] = False,
     reliability: Annotated[
         Path | None, typer.Option("--reliability", help="Also draw confidence against truth into this SVG file.")
@@ -38,7 +42,7 @@ def evaluate(
 
     try:
         if left_out is not None:
-            found = each_left_out(gold, left_out)
+            found = each_left_out(gold, left_out, sorted(taught.glob("*.json")) if taught is not None else ())
         else:
             found = of_library(library_path(context, library), read_gold(gold))
     except EvaluationError as error:

@@ -1,7 +1,7 @@
 """Hand annotations: what a reader found in a report, and when a found quote counts as one of theirs.
 
-An annotation may hold a quote as its words or, so that nothing of a report is in it, as a mark: how many words it has and
-the beginning of their SHA-256, by which they are found again in the report's passages.
+An annotation may hold a quote as its words or, so that nothing of a report is in it, as a mark: how many words it has
+and the beginning of their SHA-256, by which they are found again in the report's passages.
 
 Two quotes agree when they share a run of words that is half of the annotated quote, or when a found quote of six words
 or more lies within it; a found quote of more than sixty words agrees with nothing, since it points at nothing.
@@ -28,7 +28,7 @@ PLURALS = {"barrier": "barriers", "reform": "reforms", "mission": "missions", "a
 
 @dataclass(frozen=True, slots=True)
 class GoldEntity:
-    """One annotated thing; ``links`` maps a role (``addresses``, ``led_by`` …) to ids, ``marks`` are quotes to be found."""
+    """One annotated thing; ``links`` maps a role (``addresses`` …) to ids, ``marks`` are quotes to be found."""
 
     id: str
     label: str

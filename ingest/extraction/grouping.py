@@ -33,7 +33,10 @@ def group(
     if len(groups) < 2:
         return groups
     similar = np.round(vectors.astype(np.float64) @ vectors.T.astype(np.float64), 5)
-    means = np.array([[similar[np.ix_(a, b)].mean() for b in groups] for a in groups])
+    member = np.zeros((len(groups), len(vectors)))
+    for row, rows in zip(member, groups, strict=True):
+        row[rows] = 1.0 / len(rows)
+    means = member @ similar @ member.T
     barred = _different(groups, labels) | _different_items(groups, list(lists) or [None] * len(vectors))
     sizes = [len(g) for g in groups]
     while True:

@@ -37,10 +37,20 @@ class Held:
     found: dict[EntityKind, list[Found]]
 
 
-def left_out(examples: Sequence[Example], settings: Settings = DEFAULTS) -> Iterator[Held]:
-    """Each real report by what the others teach."""
+#: Weights by the names of the reports that they were learnt from.
+Known = dict[frozenset[str], Weights]
+
+
+def left_out(examples: Sequence[Example], settings: Settings = DEFAULTS, known: Known | None = None) -> Iterator[Held]:
+    """Each real report by what the others teach.
+
+    :param known: weights that need not be learnt again; those that are learnt are added
+    """
+    known = {} if known is None else known
     for example in (each for each in examples if not each.gold.invented):
-        weights = fit([other for other in examples if not other.gold.shares_words_with(example.gold)])
+        others = [other for other in examples if not other.gold.shares_words_with(example.gold)]
+        names = frozenset(other.gold.name for other in others)
+        weights = known[names] = known[names] if names in known else fit(others)
         yield Held(example, weights, held_out(example, weights, settings))
 
 

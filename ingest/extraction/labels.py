@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from missiongraph.ontology.model import EntityKind
 
@@ -87,12 +88,16 @@ def best(kind: EntityKind, quotes: Sequence[str], plain: Sequence[str] = ()) -> 
     offers = [
         (phrase, 0.05 * n + 2.0 * ("|" in quote), -n)
         for n, quote in enumerate([*quotes, *plain])
-        for phrase in _PHRASES[kind](quote)
-        if phrase.text
+        for phrase in _offered(kind, quote)
     ]
     chosen = max(offers, key=lambda offer: (rank(offer[0], _MOST[kind]) - offer[1], offer[2]))[0]
     text = re.sub(r"^that ", "", chosen.text, flags=re.I)
     return text[:1].upper() + text[1:], max(plainness(phrase, _MOST[kind]) - cost for phrase, cost, _ in offers)
+
+
+@lru_cache(maxsize=20_000)
+def _offered(kind: EntityKind, quote: str) -> tuple[Phrase, ...]:
+    return tuple(phrase for phrase in _PHRASES[kind](quote) if phrase.text)
 
 
 def cell_label(text: str) -> str:

@@ -12,7 +12,7 @@ class Settings:
     """What is taken, joined and linked by default."""
 
     barrier_least: float = 0.3  # probability from which a span states a barrier
-    reform_least: float = 0.44
+    reform_least: float = 0.5
     mission_least: float = 2.3  # worth from which a goal is a mission; at most seven of a report are kept
     mission_most: int = 7
     numbered_least: float = 0.35  # the same for a span of a recommendation that the report itself numbers
@@ -23,12 +23,12 @@ class Settings:
     barrier_sure: float = 0.0  # confidence below which a group of spans is dropped
     reform_sure: float = 0.3
     quotes: int = 5  # pieces of evidence an entity keeps, the most probable first
-    addresses_least: float = 0.16  # confidence from which a link is asserted
-    led_by_least: float = 0.26
-    mobilises_least: float = 0.15
-    advances_least: float = 0.3
-    hinders_least: float = 0.3
-    affects_least: float = 0.3
+    addresses_least: float = 0.14  # confidence from which a link is asserted
+    led_by_least: float = 0.2
+    mobilises_least: float = 0.16
+    advances_least: float = 0.2
+    hinders_least: float = 0.2
+    affects_least: float = 0.24
     suggested_least: float = 0.12  # confidence from which a link by similarity alone is suggested
 
     def least(self, kind: EntityKind) -> float:

@@ -10,6 +10,7 @@ import argparse
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,9 @@ from missiongraph.ontology.model import Document, EntityKind, Passage, Predicate
 from .classifier import KINDS, Weights, matrix
 from .features import Seen, look
 from .gold import Gold, agrees, load, words
+
+if TYPE_CHECKING:
+    from .heldout import Known
 
 #: Inverse strength of the penalty on weights, chosen on held-out reports.
 C = 0.03
@@ -144,11 +148,14 @@ def annotations(folders: Sequence[Path]) -> list[Path]:
     return [path for folder in folders for path in sorted(folder.glob("*.json"))]
 
 
-def with_links(examples: Sequence[Example]) -> Weights:
-    """Weights from all examples, calibrated by what each says of the report that its training left out."""
+def with_links(examples: Sequence[Example], known: Known | None = None) -> Weights:
+    """Weights from all examples, calibrated by what each says of the real report that its training left out.
+
+    :param known: weights that were learnt before (:func:`.heldout.left_out`)
+    """
     from .heldout import learn_links, left_out, outcomes
 
-    held = list(left_out(examples))
+    held = list(left_out(examples, known=known))
     return replace(with_sureness(fit(examples), outcomes(held)), links=fit_links(learn_links(held)))
 
 

@@ -161,6 +161,7 @@ def test_the_reliability_plot_holds_a_point_for_each_bin() -> None:
 def test_the_train_command_gives_the_shipped_weights(tmp_path: Path) -> None:
     out = tmp_path / "weights.json"
     command = [sys.executable, "-m", "missiongraph.ingest.extraction.train", "--gold", str(FOLDER / "eval" / "gold")]
+    command.append(str(Path(__file__).parents[2] / "benchmarks" / "training"))
     subprocess.run([*command, "--reports", str(FOLDER / "reports"), "--out", str(out)], check=True)
     learnt, kept = Weights.loads(out.read_text("utf-8")), shipped()
     for kind, row in kept.coefficients.items():

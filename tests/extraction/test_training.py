@@ -1,4 +1,4 @@
-"""What extraction is learnt from besides the shared annotations: each quote is in its report, and no report's words in ours."""
+"""What extraction is learnt from besides the shared annotations: quotes are in their reports, no report is copied."""
 
 from __future__ import annotations
 
