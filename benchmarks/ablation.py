@@ -19,7 +19,7 @@ from missiongraph.ingest.evaluate import LONG
 from missiongraph.ingest.extraction import classifier, cues, echoes
 from missiongraph.ingest.extraction.heldout import Held, annotated_pairs, held_out, judged_pairs, left_out, outcomes
 from missiongraph.ingest.extraction.settings import DEFAULTS, Settings
-from missiongraph.ingest.extraction.train import Example, Row, annotations, fit_links, read_examples, with_sureness
+from missiongraph.ingest.extraction.train import Example, Row, annotation_files, fit_links, read_examples, with_sureness
 from missiongraph.ontology.model import EntityKind, Extraction
 
 N, H = len(cues.NAMES), len(cues.HEADING_NAMES)
@@ -162,8 +162,8 @@ def main() -> None:
     parser.add_argument("reports", type=Path)
     parser.add_argument("--taught", type=Path, nargs="*", default=[], help="folders of annotations that only teach")
     given = parser.parse_args()
-    examples = read_examples(annotations([given.gold, *given.taught]), given.reports)
-    SCORED.update(path.stem for path in annotations([given.gold]))
+    examples = read_examples(annotation_files([given.gold, *given.taught]), given.reports)
+    SCORED.update(path.stem for path in annotation_files([given.gold]))
     print(f"{'mentions: F1':44}" + " ".join(f"{m:>20}" for m in MEASURES))
     rows: list[tuple[str, Callable[[], list[float]]]] = [("all", lambda: mentions(examples))]
     for name, columns in COLUMNS.items():

@@ -15,7 +15,7 @@ from missiongraph.ingest.extraction.classifier import regressed
 from missiongraph.ingest.extraction.gold import agrees, words
 from missiongraph.ingest.extraction.heldout import Held, judged_pairs, learn_links, left_out, matched
 from missiongraph.ingest.extraction.settings import DEFAULTS
-from missiongraph.ingest.extraction.train import Example, Row, annotations, fit_links, read_examples
+from missiongraph.ingest.extraction.train import Example, Row, annotation_files, fit_links, read_examples
 from missiongraph.ontology.model import EntityKind
 
 SAME_PASSAGE, SAME_SECTION = 9, 10  # features of a pair
@@ -67,8 +67,8 @@ def main() -> None:
     parser.add_argument("reports", type=Path)
     parser.add_argument("--taught", type=Path, nargs="*", default=[], help="folders of annotations that only teach")
     given = parser.parse_args()
-    scored = {path.stem for path in annotations([given.gold])}
-    every = list(left_out(read_examples(annotations([given.gold, *given.taught]), given.reports)))
+    scored = {path.stem for path in annotation_files([given.gold])}
+    every = list(left_out(read_examples(annotation_files([given.gold, *given.taught]), given.reports)))
     held = [each for each in every if each.example.gold.name in scored]
     counts: Counter[str] = Counter()
     addresses: list[Row] = []

@@ -54,9 +54,31 @@ _SAID_THAT = frozenset(
 _JOINING = re.compile(r"(?:however|but|and|although|while|whilst|so|also|yet|or|because|nevertheless|despite)\b", re.I)
 
 
+#: What only leads into the statement of what stands in the way, or ties it to the sentence before.
+_FRAME = re.compile(
+    r"^(?:(?:an?|the|one|another)(?: [\w-]+){0,2} "
+    r"(?:challenge|problem|issue|barrier|concern|difficulty|obstacle|weakness) "
+    r"(?:concerns|relates to|is (?:around|about|with|one of)|lies in) (?=\w+ \w+)|"
+    r"(?:otherwise|similarly|furthermore|moreover|by contrast|in contrast|equally|overall|at the same time|"
+    r"in (?:many|some|most|other) (?:cases|instances|areas)|in (?:practice|short|sum|effect)|as a result|too often|"
+    r"on top of this),? (?=\w))",
+    re.I,
+)
+
+
+def _unframed(text: str) -> str:
+    """A statement without what leads into it.
+
+    >>> _unframed("A third challenge concerns the state of the sheds"), _unframed("Otherwise, plots stand empty")
+    ('The state of the sheds', 'Plots stand empty')
+    """
+    shorter = _FRAME.sub("", text)
+    return shorter[:1].upper() + shorter[1:] if shorter != text else text
+
+
 def barrier_phrases(quote: str) -> Iterator[Phrase]:
     """What a quote says stands in the way, as short clauses and noun phrases."""
-    text = clean(quote)
+    text = _unframed(clean(quote))
     doc = parse(text)
     yield from _phrases(text, doc, phrase)
     yield from map(reworded, _phrases(text, doc, compressed))

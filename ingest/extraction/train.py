@@ -143,7 +143,7 @@ def report_of(annotated: Gold, path: Path, reports: Path) -> Path:
     return found
 
 
-def annotations(folders: Sequence[Path]) -> list[Path]:
+def annotation_files(folders: Sequence[Path]) -> list[Path]:
     """The annotation files of folders, by name."""
     return [path for folder in folders for path in sorted(folder.glob("*.json"))]
 
@@ -172,7 +172,7 @@ def main() -> None:
     parser.add_argument("--reports", type=Path, required=True, help="folder of the reports they name")
     parser.add_argument("--out", type=Path, required=True, help="the file to write")
     given = parser.parse_args()
-    given.out.write_text(with_links(read_examples(annotations(given.gold), given.reports)).dumps(), "utf-8")
+    given.out.write_text(with_links(read_examples(annotation_files(given.gold), given.reports)).dumps(), "utf-8")
 
 
 if __name__ == "__main__":

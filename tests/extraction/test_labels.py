@@ -230,3 +230,9 @@ def test_a_label_that_reads_badly_does_not_cost_an_entity_its_place() -> None:
     text, plain = best(EntityKind.REFORM, [quote])
     assert text.startswith("Review the plots")
     assert plain >= 2.1
+
+
+def test_what_only_leads_into_a_barrier_is_no_part_of_its_label() -> None:
+    told = "A third challenge concerns the lack of trust between growers and councils."
+    assert label(EntityKind.BARRIER, [told]) == "The lack of trust between growers and councils"
+    assert label(EntityKind.BARRIER, ["In many cases, plots fail for want of water."]).startswith("Plots fail")
