@@ -169,10 +169,10 @@ def main() -> None:
     for name, columns in COLUMNS.items():
         rows.append((f"without {name}", lambda c=columns: mentions([without(c)(e) for e in examples])))  # type: ignore[misc]
     rows.append(("without the meaning of headings", lambda: mentions([without_headings(e) for e in examples])))
-    real = [e for e in examples if not e.gold.invented]
-    rows.append(("without invented reports", lambda: mentions(real)))
-    given_alone = [e for e in real if e.gold.name in SCORED]
-    rows.append(("learnt from the scored annotations alone", lambda: mentions(given_alone)))
+    if given.taught:
+        real = [e for e in examples if not e.gold.invented]
+        rows.append(("without invented reports", lambda: mentions(real)))
+        rows.append(("without taught reports", lambda: mentions([e for e in real if e.gold.name in SCORED])))
     for name, settings in SWITCHES.items():
         rows.append((f"without {name}", lambda s=settings: mentions(examples, s)))  # type: ignore[misc]
     for name, run in rows:

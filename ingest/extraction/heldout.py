@@ -75,7 +75,9 @@ def learn_links(held: Sequence[Held]) -> dict[str, list[Row]]:
     """Of each predicate the pairs of held-out matched entities: (report, features, whether annotated, weight)."""
     result: dict[str, list[Row]] = {}
     for each in held:
-        for rows in (judged_pairs(each), annotated_pairs(each.example)):
+        known = each.example.pairs
+        known.extend([] if known else annotated_pairs(each.example))
+        for rows in (judged_pairs(each), known):
             for name, row in rows:
                 result.setdefault(name, []).append(row)
     return result

@@ -52,6 +52,7 @@ class Example:
     passages: tuple[Passage, ...]
     seen: Seen
     targets: dict[EntityKind, tuple[NDArray[np.bool_], NDArray[np.float64]]] = field(default_factory=dict)
+    pairs: list[tuple[str, Row]] = field(default_factory=list)  # of annotated entities, once they were asked for
 
 
 def targets(example: Example, kind: EntityKind) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
@@ -107,7 +108,7 @@ def regression(rows: Sequence[Row], strength: float) -> NDArray[np.float64] | No
     features = np.array([row[1] for row in rows], dtype=np.float64)
     middle, spread = features.mean(axis=0), features.std(axis=0)
     spread[spread < 1e-9] = 1.0
-    model = LogisticRegression(C=strength, max_iter=2000)
+    model = LogisticRegression(C=strength, solver="newton-cholesky", max_iter=200)
     model.fit((features - middle) / spread, held, np.array([row[3] for row in rows]))
     weights = model.coef_[0] / spread
     return np.append(weights, model.intercept_[0] - weights @ middle)
