@@ -33,6 +33,8 @@ _FORMS = re.compile(
     rf"|(?:Department|Ministry|Office|Institute|Centre|Council|University|College|Royal College|Secretary of State|Minister|"
     rf"Association|Society|Commission|Committee|Board|Inspectorate) (?:of|for|on) (?:the )?{_NAME}(?:(?:,| and| of| &)? {_NAME}){{0,5}})"
 )
+#: What makes a body's name longer after its head: "the Growers Boards | Chairs Network".
+_LONGER = re.compile(rf"(?: [A-Z][a-z]+){{1,2}} (?:{_BODY})s?\b")
 _INTRODUCED = re.compile(
     rf"(?P<name>{_NAME}(?: (?:{_NAME}|{_LINK})){{1,9}}) \((?:the )?[‘'\"“]?(?P<acronym>[A-Z][A-Za-z&]{{1,9}})[’'\"”]?\)"
 )
@@ -345,7 +347,8 @@ def _named(passages: tuple[Passage, ...]) -> list[tuple[int, int, int, str]]:
         for match in _FORMS.finditer(text):
             if re.search(r"[A-Z]\w+ (?:with|into|in) $", text[: match.start()]):
                 continue  # the end of a longer name
-            start, name = match.start(), match.group().rstrip(" ,")
+            more = _LONGER.match(text, match.end())
+            start, name = match.start(), (match.group() + (more.group() if more else "")).rstrip(" ,")
             shorter = re.sub(
                 r"^(?:The|This|These|Our|In|At|For|By|On|As|While|When|If|And|But|Each|Both|All|An?|Of|Following|With|From|Under|See|Dr|Sir|Mr|Ms|Mrs) ",
                 "",

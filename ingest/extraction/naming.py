@@ -37,7 +37,7 @@ _ADDRESS = re.compile(r"://|\bwww\.|@|\.(?:uk|org|com|eu|net)\b")
 #: What makes the words before it a part of another name.
 _GOES_ON = re.compile(
     r" (?:Licence|order|sector|services?|sessions?|interest|inquiry|health|debate|domain|purse|realm|procurement|"
-    r"estate|release|Office|Educational|Development|Environment|Security|Press|Horizon|analysts?|intelligence|models?|cases?)\b"
+    r"estate|release|Office|Educational|Development|Environment|Security|Press|Horizon|analysts?|intelligence|models?|cases?|related)\b"
     r"|['’]s? (?:[\w-]+ ){0,4}(?:units?|wards?|hospitals?|prisons?)\b"
 )
 #: What makes the words after it something else: councils of patients, companies of another law.
@@ -51,6 +51,10 @@ _STANDARD = re.compile(r"^[ -]\d{3,}")
 _CLUB = re.compile(r"^(?:G7|G20|OECD)$")
 _PEERS = re.compile(r"^ (?:econom(?:y|ies)|countr(?:y|ies)|nations?|average|peers?|members?)\b")
 _AMONG = re.compile(r"\b(?:in|among|across|(?:west|est|half|rest|most|out) of) the $")
+#: What stands before a source in brackets, after an address or its closing bracket.
+_CITED = re.compile(r"(?:\)|https?://\S+) \((?:the )?$")
+#: What stands before a town or village that has the name of a group: "a man from Banks".
+_FROM = re.compile(r"\b(?:from|in|near) $")
 _FORMER = re.compile(r"\b(?:formerly|previously)(?: known as| called)?(?: the)? $")
 _WHERE = re.compile(r"\b(?:in|at|within|across|outside|into|around)(?: (?:the|their|our|local))?\s$", re.I)
 #: What stands before "Parliament" where it is the years between two elections.
@@ -86,6 +90,7 @@ def names_nobody(text: str, start: int, end: int) -> bool:
         or (_CLUB.match(name) is not None and (_PEERS.match(after) or _AMONG.search(before)) is not None)
         or (name == "Downing Street" and _WHERE.search(before) is not None)
         or _FORMER.search(before) is not None
+        or _CITED.search(before) is not None
         or _ADDRESS.search(_token(text, start, end)) is not None
         or _THANKS.search(_sentence(text, start, end)) is not None
     )
@@ -106,9 +111,15 @@ def inside_capitals(text: str, start: int, end: int) -> bool:
 def only_where_or_when(text: str, start: int, end: int) -> bool:
     """Whether the name says where or when something is: "at university", "in this Parliament"."""
     name, before = text[start:end], text[max(0, start - 30) : start]
+    where = _WHERE if name == name.lower() else _FROM
     return (name == "Parliament" and _TERM.search(before) is not None) or (
-        name == name.lower() and _WHERE.search(before) is not None
+        (name == name.lower() or _common(name)) and where.search(before) is not None
     )
+
+
+def _common(name: str) -> bool:
+    """Whether a single capitalised word could be the plural of a group: "Banks"."""
+    return re.fullmatch(r"[A-Z][a-z]+s", name) is not None
 
 
 def stands_alone(text: str, names: Iterable[tuple[int, int]]) -> bool:
@@ -120,7 +131,7 @@ def stands_alone(text: str, names: Iterable[tuple[int, int]]) -> bool:
     rest = text
     for start, end in names:
         rest = rest[:start] + " " * (end - start) + rest[end:]
-    return len(re.findall(r"\w+", rest)) < _BESIDE
+    return len(re.findall(r"\w+", re.sub(r"\([^)]*\)", "", rest))) < _BESIDE
 
 
 def _token(text: str, start: int, end: int) -> str:

@@ -134,11 +134,16 @@ def test_a_part_of_a_longer_name_is_not_the_actor() -> None:
         "Ann Lee, Parliamentary Under Secretary of State for Gardens, replied.",
     )
     assert set(names) == {"Seed Board"}
+    assert set(found("The Allotment Trustees Boards Chairs Network met.")) == {
+        "Allotment Trustees Boards Chairs Network"
+    }
+    assert not found("Health and children related services closed.", "A grower from Banks was heard.")
+    assert not found("See the guide (https://example.org/guide) (Garden Council).")
     assert {"Businesses", "Women"} <= set(found("It falls on businesses.", "Fewer women garden."))
 
 
 def test_a_list_of_names_alone_gives_nobody_a_part_and_is_the_last_evidence() -> None:
-    assert not found("Garden Council", "Marsh University")
+    assert not found("Garden Council (MGCC)", "Marsh University")
     names = found("Garden Council (GC)", "The Garden Council should let more plots.")
     told = entity(names["Garden Council"], passages("Garden Council (GC)", "The Garden Council should let more plots."))
     assert next(e.passage for e in told.evidence) == "passage/1"
