@@ -27,38 +27,48 @@ _TRANSITIVE = frozenset(
 )
 #: Nouns that say little without their preposition.
 _RELATIONAL = {
-    "role": "in",
-    "part": "in",
-    "access": "to",
-    "approach": "to",
-    "barrier": "to",
-    "response": "to",
-    "contribution": "to",
-    "change": "to",
-    "impact": "on",
-    "effect": "on",
-    "emphasis": "on",
-    "focus": "on",
-    "reliance": "on",
-    "dependence": "on",
-    "need": "for",
-    "demand": "for",
-    "responsibility": "for",
-    "improvement": "in",
-    "increase": "in",
-    "reduction": "in",
-    "decline": "in",
-    "investment": "in",
-    "participation": "in",
-    "involvement": "in",
-    "interest": "in",
-    "confidence": "in",
-    "trust": "in",
-    "gap": "between",
-    "tension": "between",
-    "conflict": "between",
-    "balance": "between",
+    "role": ("in", "as", "of"),
+    "part": ("in",),
+    "rationale": ("for", "behind"),
+    "requirement": ("under", "of", "for", "on"),
+    "assistance": ("to", "with", "for"),
+    "access": ("to",),
+    "approach": ("to",),
+    "barrier": ("to",),
+    "response": ("to",),
+    "contribution": ("to",),
+    "change": ("to",),
+    "impact": ("on",),
+    "effect": ("on",),
+    "emphasis": ("on",),
+    "focus": ("on",),
+    "reliance": ("on",),
+    "dependence": ("on",),
+    "need": ("for",),
+    "demand": ("for",),
+    "responsibility": ("for",),
+    "improvement": ("in",),
+    "increase": ("in",),
+    "reduction": ("in",),
+    "decline": ("in",),
+    "investment": ("in",),
+    "participation": ("in",),
+    "involvement": ("in",),
+    "interest": ("in",),
+    "confidence": ("in",),
+    "trust": ("in",),
+    "gap": ("between",),
+    "tension": ("between",),
+    "conflict": ("between",),
+    "balance": ("between",),
 }
+#: Nouns of which "the" and "these" alone do not say which is meant.
+_NAMELESS = frozenset(
+    "issue problem aim matter approach purpose point case situation topic question process ambition merger change "
+    "recommendation proposal measure area work option risk challenge".split()
+)
+_POINTING = frozenset("the this that these those such".split())
+_TELLING = frozenset("amod compound nmod prep relcl acl poss appos nummod ccomp".split())
 
 
 def flaws(tokens: Iterable[Token]) -> float:
@@ -73,9 +83,10 @@ def _flaw(token: Token, inside: Collection[int]) -> float:
     if token.pos_ in {"VERB", "AUX"}:
         cost += 2.5 * (_wider_denial(token, gone) or _unconditional(token, gone, inside) or _idle(token, gone, inside))
     if token.pos_ == "NOUN":
-        preposition = _RELATIONAL.get(token.lemma_.lower())
-        related = any(c.dep_ == "prep" and c.lower_ == preposition and c.i - token.i <= 2 and filled(c) for c in gone)
-        cost += 1.2 * related
+        wanted = _RELATIONAL.get(token.lemma_.lower(), ())
+        related = any(c.dep_ == "prep" and c.lower_ in wanted and c.i - token.i <= 2 and filled(c) for c in gone)
+        cost += 1.2 * related + 2.0 * _nameless(token, inside)
+    cost += 3.0 * (_half_row(token, inside) or _half_gerund(token, inside))
     return cost
 
 
@@ -88,6 +99,41 @@ def _half_name(token: Token, gone: list[Token], inside: Collection[int]) -> bool
         return True
     part = next((c for c in gone if c.i == token.i + 1 and c.dep_ == "prep" and c.lower_ in _NAMING), None)
     return part is not None and any(c.pos_ == "PROPN" and c.text[:1].isupper() for c in part.children)
+
+
+def _nameless(noun: Token, inside: Collection[int]) -> bool:
+    """Whether a noun points at something said before, and nothing that is kept says which: "these problems"."""
+    return (
+        noun.lemma_.lower() in _NAMELESS
+        and any(c.lower_ in _POINTING for c in noun.children if c.i < noun.i)
+        and not any(c.dep_ in _TELLING and c.i in inside and c.lower_ not in _POINTING for c in noun.children)
+    )
+
+
+def _half_row(token: Token, inside: Collection[int]) -> bool:
+    """Whether a phrase ends in a row of describing words, of which the noun went: "open | , fair and lasting trade"."""
+    if token.i != max(inside) or token.i + 3 >= len(token.doc) or not _describes(token.nbor(2)):
+        return False
+    joint, following = token.nbor(1).lower_, token.nbor(3)
+    if token.tag_ == "NN" and token.dep_ == "dobj":  # "inclusive", where the parse takes it for what is meant
+        return joint == "," and following.lower_ in {",", "and", "or"}
+    row = joint in {",", "and", "or"} if token.tag_ == "JJ" else joint == "," and following.pos_ == "NOUN"
+    return row and token.tag_ in {"JJ", "VBN", "VBG"}
+
+
+def _describes(token: Token) -> bool:
+    """Whether a word describes a noun that follows."""
+    return token.tag_ == "JJ" or (token.tag_ in {"VBN", "VBG"} and token.dep_ == "amod")
+
+
+def _half_gerund(token: Token, inside: Collection[int]) -> bool:
+    """Whether "-ing" and a noun are named together, so that the first cannot become an order: "watering and care"."""
+    if token.i != min(inside) or not token.lower_.endswith("ing"):
+        return False
+    return any(
+        c.dep_ == "conj" and c.i in inside and c.i - token.i == 2 and c.pos_ == "NOUN" and not c.lower_.endswith("ing")
+        for c in token.children
+    )
 
 
 def _half_compared(token: Token, gone: list[Token]) -> bool:

@@ -88,7 +88,7 @@ def _phrases(text: str, doc: Doc, take: Take) -> Iterator[Phrase]:
     if len(text.split()) <= MOST_OF_CLAUSE and not _JOINING.match(text) and not _announces(doc[:].root):
         root = doc[:].root
         said = 4.0 * (_speaks(root) or _denies(root)) + 1.5 * _wished(root)
-        yield offer(words(doc), 0.8 + _bad(text) - said, doc)
+        yield offer(words(doc), 0.8 + _bad(text) - said, doc, form=2.0 * _speaks(root))
     for token in doc:
         if (
             token.lemma_.lower() in _OBSTACLES
