@@ -350,7 +350,8 @@ def _named(passages: tuple[Passage, ...]) -> list[tuple[int, int, int, str]]:
             more = _LONGER.match(text, match.end())
             start, name = match.start(), (match.group() + (more.group() if more else "")).rstrip(" ,")
             shorter = re.sub(
-                r"^(?:The|This|These|Our|In|At|For|By|On|As|While|When|If|And|But|Each|Both|All|An?|Of|Following|With|From|Under|See|Dr|Sir|Mr|Ms|Mrs) ",
+                r"^(?:The|This|These|Our|In|At|For|By|On|As|While|When|If|And|But|Each|Both|All|An?|Of|Following|With|From|Under|See|Dr|Sir|Mr|Ms|Mrs|"
+                r"(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: the)?) ",
                 "",
                 name,
             )

@@ -137,6 +137,7 @@ def test_a_part_of_a_longer_name_is_not_the_actor() -> None:
     assert set(found("The Allotment Trustees Boards Chairs Network met.")) == {
         "Allotment Trustees Boards Chairs Network"
     }
+    assert set(found("On 3 August the Seed Council met.")) == {"Seed Council"}
     assert not found("Health and children related services closed.", "A grower from Banks was heard.")
     assert not found("See the guide (https://example.org/guide) (Garden Council).")
     assert {"Businesses", "Women"} <= set(found("It falls on businesses.", "Fewer women garden."))
