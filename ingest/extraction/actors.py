@@ -388,6 +388,8 @@ def _one_name(name: str) -> str:
     """The first of two names that "and" joins: "Institute for Government and Nesta"."""
     first, joined, second = name.rpartition(" and ")
     apart = joined and (_known(second) or re.match(r"[A-Z]{2,}$|Royal ", second)) and len(first.split()) >= 2
+    if apart and not re.search(rf"\b(?:{_BODY}|Department|Minister|{_SERVICE})", first):
+        return ""  # a place: "from Marsh and the Valley Police"
     return first if apart else name
 
 

@@ -24,7 +24,8 @@ _IMPRINT = re.compile(
     r"\b(?:some|all) rights reserved|\bISBN\b|©|\b(?:crown|parliamentary) copyright|\bcopyright (?:19|20)\d\d|"
     r"^published by\b|\bthis publication is available\b|^further information about\b|\bshould be addressed to\b|"
     r"\benquiries regarding\b|\blicens(?:or|ee)s?\b|\bterms of (?:the|this) licen[cs]e\b|"
-    r"\bcovered by the licen[cs]e\b|\btelephone:? \d",
+    r"\bcovered by the licen[cs]e\b|\btelephone:? \d|\bviews expressed\b|\bweb address\b|"
+    r"\bregistered (?:charity|company|office)\b|\b(?-i:[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})\b",
     re.I,
 )
 #: What a sentence of thanks says.
@@ -37,7 +38,8 @@ _ADDRESS = re.compile(r"://|\bwww\.|@|\.(?:uk|org|com|eu|net)\b")
 #: What makes the words before it a part of another name.
 _GOES_ON = re.compile(
     r" (?:Licence|order|sector|services?|sessions?|interest|inquiry|health|debate|domain|purse|realm|procurement|"
-    r"estate|release|Office|Educational|Development|Environment|Security|Press|Horizon|analysts?|intelligence|models?|cases?|related)\b"
+    r"estate|release|Office|Educational|Development|Environment|Security|Press|Horizon|analysts?|intelligence|models?|cases?|related|"
+    r"managers?|partners? of|opportunit(?:y|ies)|Conference)\b"
     r"|['’]s? (?:[\w-]+ ){0,4}(?:units?|wards?|hospitals?|prisons?)\b"
 )
 #: What makes the words after it something else: councils of patients, companies of another law.

@@ -145,6 +145,8 @@ def test_a_part_of_a_longer_name_is_not_the_actor() -> None:
 
 def test_a_list_of_names_alone_gives_nobody_a_part_and_is_the_last_evidence() -> None:
     assert not found("Garden Council (MGCC)", "Marsh University")
+    assert not found("Garden Council 1 Plot Street London SW1A 2BQ", "Business managers met.")
+    assert set(found("Officers came from West Marsh and the British Transport Police.")) == {"British Transport Police"}
     names = found("Garden Council (GC)", "The Garden Council should let more plots.")
     told = entity(names["Garden Council"], passages("Garden Council (GC)", "The Garden Council should let more plots."))
     assert next(e.passage for e in told.evidence) == "passage/1"
