@@ -77,6 +77,11 @@ def _leaning(store: ox.Store, graph: ox.NamedNode, only: Touched) -> set[ox.Name
     for node in only.retyped:
         near: list[object] = [quad.subject for quad in store.quads_for_pattern(None, None, node, graph)]
         near += [q.object for each in INVERSE for q in store.quads_for_pattern(node, each, None, graph)]
+        near += [
+            quad.subject
+            for quad in store.quads_for_pattern(None, None, node, ox.DefaultGraph())
+            if next(store.quads_for_pattern(quad.subject, None, None, graph), None) is not None
+        ]  # what other graphs say of the nodes of this one
         found.update(other for other in near if isinstance(other, ox.NamedNode))
     return found
 

