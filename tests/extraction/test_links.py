@@ -157,7 +157,7 @@ def test_the_reliability_plot_holds_a_point_for_each_bin() -> None:
 
 @needs_shared
 @pytest.mark.slow
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(2400)
 def test_the_train_command_gives_the_shipped_weights(tmp_path: Path) -> None:
     out = tmp_path / "weights.json"
     command = [sys.executable, "-m", "missiongraph.ingest.extraction.train", "--gold", str(FOLDER / "eval" / "gold")]
