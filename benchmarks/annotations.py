@@ -35,9 +35,9 @@ def longest(quote: list[str], texts: Sequence[list[str]]) -> list[str]:
     return best
 
 
-def marked(quotes: Sequence[Any], texts: Sequence[list[str]]) -> list[Mark]:
+def marked(quotes: Sequence[str], texts: Sequence[list[str]]) -> list[Mark]:
     """The marks of quotes, each once."""
-    runs = [longest(words(q), texts) for q in quotes if isinstance(q, str)]
+    runs = [longest(words(q), texts) for q in quotes]
     for quote, run in zip(quotes, runs, strict=True):
         if len(run) < LEAST:
             print("not found:", quote)

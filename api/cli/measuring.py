@@ -42,7 +42,9 @@ def evaluate(
 
     try:
         if left_out is not None:
-            found = each_left_out(gold, left_out, sorted(taught.glob("*.json")) if taught is not None else ())
+            found = each_left_out(gold, left_out, _annotations(taught) if taught is not None else ())
+        elif taught is not None:
+            raise UsageFault("--taught is for learning anew: give --left-out and the folder of reports as well")
         else:
             found = of_library(library_path(context, library), read_gold(gold))
     except EvaluationError as error:
@@ -54,6 +56,13 @@ def evaluate(
     else:
         _print(found, misses)
     return OK
+
+
+def _annotations(folder: Path) -> list[Path]:
+    found = sorted(folder.glob("*.json"))
+    if not found:
+        raise UsageFault(f"{folder}: there are no annotations (.json) there; name the folder that has them")
+    return found
 
 
 def _draw(found: Summary, path: Path) -> None:

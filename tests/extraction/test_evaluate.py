@@ -74,3 +74,11 @@ def test_calibration_error_is_none_where_shares_meet_confidences() -> None:
     assert calibration_error(sure, bins=10) == pytest.approx(0.0)
     assert sum(n for n, _, _ in reliability(sure)) == len(sure)
     assert calibration_error([(1.0, False)] * 10) == pytest.approx(1.0)
+
+
+def test_what_is_taught_must_be_there_and_be_learnt_from(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "gold.json"
+    assert run(["evaluate", str(path), "--taught", str(tmp_path)]) == USAGE
+    assert "--left-out" in capsys.readouterr().err
+    assert run(["evaluate", str(path), "--left-out", str(tmp_path), "--taught", str(tmp_path)]) == USAGE
+    assert "no annotations" in capsys.readouterr().err
