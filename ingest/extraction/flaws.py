@@ -86,7 +86,7 @@ def _flaw(token: Token, inside: Collection[int]) -> float:
         wanted = _RELATIONAL.get(token.lemma_.lower(), ())
         related = any(c.dep_ == "prep" and c.lower_ in wanted and c.i - token.i <= 2 and filled(c) for c in gone)
         cost += 1.2 * related + 2.0 * _nameless(token, inside)
-    cost += 3.0 * (_half_row(token, inside) or _half_gerund(token, inside))
+    cost += 3.0 * _half_row(token, inside)
     return cost
 
 
@@ -124,16 +124,6 @@ def _half_row(token: Token, inside: Collection[int]) -> bool:
 def _describes(token: Token) -> bool:
     """Whether a word describes a noun that follows."""
     return token.tag_ == "JJ" or (token.tag_ in {"VBN", "VBG"} and token.dep_ == "amod")
-
-
-def _half_gerund(token: Token, inside: Collection[int]) -> bool:
-    """Whether "-ing" and a noun are named together, so that the first cannot become an order: "watering and care"."""
-    if token.i != min(inside) or not token.lower_.endswith("ing"):
-        return False
-    return any(
-        c.dep_ == "conj" and c.i in inside and c.i - token.i == 2 and c.pos_ == "NOUN" and not c.lower_.endswith("ing")
-        for c in token.children
-    )
 
 
 def _half_compared(token: Token, gone: list[Token]) -> bool:

@@ -22,10 +22,11 @@ _SAYS = re.compile(r"\b(?:is|are|was|were|said|told|has|have|had|should|will|wou
 #: What only an imprint or a licence says.
 _IMPRINT = re.compile(
     r"\b(?:some|all) rights reserved|\bISBN\b|©|\b(?:crown|parliamentary) copyright|\bcopyright (?:19|20)\d\d|"
-    r"^published by\b|\bthis publication is available\b|^further information about\b|\bshould be addressed to\b|"
-    r"\benquiries regarding\b|\blicens(?:or|ee)s?\b|\bterms of (?:the|this) licen[cs]e\b|"
+    r"^published by\b|\bthis publication is available\b|^further information about\b|"
+    r"\b(?:correspondence|enquiries) should be addressed to\b|\benquiries regarding\b|\blicensors?\b|"
+    r"\bterms of (?:the|this) licen[cs]e\b|"
     r"\bcovered by the licen[cs]e\b|\btelephone:? \d|\bviews expressed\b|\bweb address\b|"
-    r"\bregistered (?:charity|company|office)\b|\b(?-i:[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})\b",
+    r"\bregistered (?:(?:charity|company) (?:no\b|number)|office)|\b(?-i:[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})\b",
     re.I,
 )
 #: What a sentence of thanks says.

@@ -122,6 +122,8 @@ def test_an_address_an_imprint_and_thanks_give_nobody_a_part() -> None:
         "Thanks to HM Treasury for supporting this project.",
         "The author is very grateful to the Garden Council and its staff.",
     )
+    for argued in ("That should be addressed to spare", "Licensees told", "Registered charities told"):
+        assert "HM Treasury" in found(f"{argued} HM Treasury much.")
     assert "HM Treasury" in found("Thanks to HM Treasury for its help. Plots were let once HM Treasury paid.")
 
 
