@@ -30,6 +30,7 @@ _ABOUT = rf"(?:(?: (?:of|for|on) (?:the )?{_NAME}(?:(?:,| and| of| with| &)? {_N
 _FORMS = re.compile(
     rf"\b(?:{_NAME} (?:(?:{_NAME}|{_LINK}|,) ?){{0,6}}?(?:(?:{_BODY})s?|{_SERVICE})\b{_ABOUT}"
     rf"(?! (?:Press|Act|Bill|Report|Review|Strategy|Plan|Paper|Framework))"
+    rf"|(?:London|Royal|Metropolitan) Borough of {_NAME}(?: and {_NAME})?"
     rf"|(?:Department|Ministry|Office|Institute|Centre|Council|University|College|Royal College|Secretary of State|Minister|"
     rf"Association|Society|Commission|Committee|Board|Inspectorate) (?:of|for|on) (?:the )?{_NAME}(?:(?:,| and| of| &)? {_NAME}){{0,5}})"
 )
@@ -88,7 +89,7 @@ _KINDS = (
     (ActorKind.POLITICAL_PARTY, r"\bParty\b"),
     (
         ActorKind.LOCAL_GOVERNMENT,
-        r"\b(?:County|City|Borough|District|Combined Authority|Town) ?(?:Council|Authority)?\b.*(?:Council|Authority)|Combined Authority",
+        r"\b(?:County|City|Borough|District|Combined Authority|Town) ?(?:Council|Authority)?\b.*(?:Council|Authority)|Combined Authority|Borough of",
     ),
     (ActorKind.RESEARCH_BODY, r"\b(?:University|Institute|Academy|Observatory|Research)\b"),
     (ActorKind.INTERNATIONAL_BODY, r"\b(?:International|Global|European|World|United Nations)\b"),
@@ -415,6 +416,8 @@ def _groups(passages: tuple[Passage, ...]) -> list[tuple[int, int, int, str]]:
             if not modifiers or modifiers[-1].lower() in _NOT_MODIFIER or modifiers[-1].endswith(("ing", "ly")):
                 continue
             name = " ".join([*modifiers, match.group(2)])
+            if names_nobody(text, match.end() - len(name), match.end()):
+                continue
             result.append(
                 (index, match.end() - len(name), match.end(), name if name[1:] != name[1:].lower() else name.lower())
             )

@@ -38,14 +38,15 @@ _THANKS = re.compile(
 _ADDRESS = re.compile(r"://|\bwww\.|@|\.(?:uk|org|com|eu|net)\b")
 #: What makes the words before it a part of another name.
 _GOES_ON = re.compile(
-    r" (?:Licence|order|sector|services?|sessions?|interest|inquiry|health|debate|domain|purse|realm|procurement|"
+    r" (?:Licence|order|sectors?|services?|sessions?|(?:staff )?survey|departments|interest|inquir(?:y|ies)|health|debate|domain|purse|realm|procurement|"
     r"estate|release|Office|Educational|Development|Environment|Security|Press|Horizon|analysts?|intelligence|models?|cases?|related|"
     r"managers?|partners? of|opportunit(?:y|ies)|Conference)\b"
     r"|['’]s? (?:[\w-]+ ){0,4}(?:units?|wards?|hospitals?|prisons?)\b"
 )
-#: What makes the words after it something else: councils of patients, companies of another law.
+#: What makes the words after it something else: councils of patients, companies of another law, other trades.
 _GOES_BEFORE = re.compile(
     r"\b(?:patient|youth|works|research|student) (?=councils?$)|\bcommunity interest (?=compan)|"
+    r"\b(?:computer|data|social|political) (?=scientists?$)|\b(?:support|social|care|case|outreach) (?=workers?$)|"
     r"\b(?:Parliamentary|Permanent) Under[ -](?=Secretar)",
     re.I,
 )
@@ -56,6 +57,14 @@ _PEERS = re.compile(r"^ (?:econom(?:y|ies)|countr(?:y|ies)|nations?|average|peer
 _AMONG = re.compile(r"\b(?:in|among|across|(?:west|est|half|rest|most|out) of) the $")
 #: What stands before a source in brackets, after an address or its closing bracket.
 _CITED = re.compile(r"(?:\)|https?://\S+) \((?:the )?$")
+#: A document of somebody's, with where it can be read: "the Board's guide to safety (https://…)".
+_TITLED = re.compile(r"^['’]s? (?:[\w-]+ ){1,6}\((?:https?://|www\.)")
+#: What stands before whoever was met to give evidence, or met together with.
+_SESSION = re.compile(r"\b(?:evidence|concurrent|joint) sessions? (?:with|from) (?:the )?$")
+#: Who signs a foreword, with the office held.
+_SIGNED = re.compile(r"\bMP\b.*\b(?:Secretary of State|Minister)\b|^Minister for\b", re.I)
+#: Names of bodies that also say where something is held.
+_SEATS = frozenset({"Downing Street", "House of Commons", "House of Lords"})
 #: What stands before a town or village that has the name of a group: "a man from Banks".
 _FROM = re.compile(r"\b(?:from|in|near) $")
 _FORMER = re.compile(r"\b(?:formerly|previously)(?: known as| called)?(?: the)? $")
@@ -79,7 +88,8 @@ def _only_refers(text: str) -> bool:
     if text.startswith("Source:") or _IMPRINT.search(text):
         return True
     named = text.count(",") >= 2 and _ROLE.search(text) is not None and _SAYS.search(text) is None
-    return len(text.split()) < 30 and (named or _EVIDENCE.search(text) is not None)
+    signed = _SIGNED.search(text) is not None and _SAYS.search(text) is None
+    return len(text.split()) < 30 and (named or signed or _EVIDENCE.search(text) is not None)
 
 
 def names_nobody(text: str, start: int, end: int) -> bool:
@@ -91,9 +101,11 @@ def names_nobody(text: str, start: int, end: int) -> bool:
         or (before[-1:] == "(" and after[:1] == ";")  # of members of a party: "(Green; Leeds)"
         or (name.isupper() and _STANDARD.match(after) is not None)
         or (_CLUB.match(name) is not None and (_PEERS.match(after) or _AMONG.search(before)) is not None)
-        or (name == "Downing Street" and _WHERE.search(before) is not None)
+        or (name in _SEATS and _WHERE.search(before) is not None)
         or _FORMER.search(before) is not None
         or _CITED.search(before) is not None
+        or _TITLED.match(after) is not None
+        or _SESSION.search(before) is not None
         or _ADDRESS.search(_token(text, start, end)) is not None
         or _THANKS.search(_sentence(text, start, end)) is not None
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from missiongraph.ingest.extraction.actors import Actor, actors, entity
-from missiongraph.ontology.model import Passage, PassageKind
+from missiongraph.ontology.model import ActorKind, Passage, PassageKind
 from tests.shared import needs_shared, report
 
 
@@ -142,7 +142,24 @@ def test_a_part_of_a_longer_name_is_not_the_actor() -> None:
     assert set(found("On 3 August the Seed Council met.")) == {"Seed Council"}
     assert not found("Health and children related services closed.", "A grower from Banks was heard.")
     assert not found("See the guide (https://example.org/guide) (Garden Council).")
+    assert not found("It draws on the National Quality Board’s guide to plots (https://example.org/guide).")
+    assert not found("Ask UK government departments.", "Lists of computer scientists and support workers.")
+    assert not found(*["We read the NHS staff survey of growers."] * 3)
     assert {"Businesses", "Women"} <= set(found("It falls on businesses.", "Fewer women garden."))
+
+
+def test_a_session_a_seat_and_a_signature_give_nobody_a_part() -> None:
+    assert not found("It sat in a joint session with the Scottish Affairs Committee in the House of Commons.")
+    assert not found("Ann Lee MP Secretary of State for Gardens, Ministry of Justice")
+    assert set(found("The House of Commons rose.", "Ann Lee MP said that the Ministry of Justice would pay.")) == {
+        "House of Commons",
+        "Ministry of Justice",
+    }
+
+
+def test_a_borough_is_named_in_full() -> None:
+    names = found("The London Borough of Marsh and Green let plots.")
+    assert names["London Borough of Marsh and Green"].kind is ActorKind.LOCAL_GOVERNMENT
 
 
 def test_a_list_of_names_alone_gives_nobody_a_part_and_is_the_last_evidence() -> None:
