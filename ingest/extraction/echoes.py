@@ -2,7 +2,8 @@
 
 The spans that make an entity are a mixture: some belong to its like, and others that state it were not taken. The one
 that shares most with the entity's label says best what it is, and a report links a recommendation to a barrier where
-it comes back to both. So links are sought from that span and the spans of the whole report that are most like it.
+it comes back to both. So links are sought from that span and the spans of the whole report that are most like it, and
+from the entity's own spans beside them, since what joins two things often stands only where both are first stated.
 """
 
 from __future__ import annotations
@@ -55,10 +56,9 @@ def linked(
     mine, theirs = echoed(ground, subjects, a), echoed(ground, objects, b)
     own = np.stack(_of_names(ground, subjects, objects, a, b), axis=-1)
     rivals = [among(own[:, :, i]) for i in RIVALS]
-    every = np.concatenate(
-        [tables(ground, mine, theirs), np.round(np.concatenate([own, *rivals], axis=-1), 4)], axis=-1
-    )
-    return every, mine, theirs
+    named = np.round(np.concatenate([own, *rivals], axis=-1), 4)
+    every = [tables(ground, mine, theirs), named, tables(ground, subjects, objects)]
+    return np.concatenate(every, axis=-1), mine, theirs
 
 
 def _of_names(

@@ -23,7 +23,7 @@ class Settings:
     barrier_sure: float = 0.0  # confidence below which a group of spans is dropped
     reform_sure: float = 0.3
     quotes: int = 5  # pieces of evidence an entity keeps, the most probable first
-    addresses_least: float = 0.14  # confidence from which a link is asserted
+    addresses_least: float = 0.24  # confidence from which a link is asserted
     led_by_least: float = 0.2
     mobilises_least: float = 0.16
     advances_least: float = 0.2
