@@ -37,16 +37,26 @@ SWITCHES = {
     "dropping unsure groups": replace(DEFAULTS, barrier_sure=0.0, reform_sure=0.0),
 }
 MEASURES = ("barriers where said", "reforms where said", "barriers", "reforms")
-#: Features of a pair of entities, by what they look at; those from 99 on look at the spans that name the two.
+#: Features of two sets of spans, by what they look at.
+_SPANS = {
+    "place and structure": (*range(16), *range(30, 37), *range(46, 49), *range(50, 57), *range(92, 99)),
+    "meaning": (16, 18, 19, *range(23, 30), *range(57, 64), *range(71, 92)),
+    "words": (17, 20, 21, 22, *range(64, 71)),
+    "rivals": tuple(range(50, 99)),
+}
+#: … and of the spans that name two entities, which follow. Then come those of the entities' own spans, as the first.
+_NAMING = {
+    "place and structure": (*range(101, 106), *range(125, 132)),
+    "meaning": (99, *range(111, 118)),
+    "words": (100, *range(106, 111), *range(118, 125), *range(132, 153)),
+    "rivals": tuple(range(111, 153)),
+}
+_OWN = 153
+#: Features of a pair of entities, by what they look at.
 PAIRED = {
-    "place and structure": (
-        *(*range(16), *range(30, 37), *range(46, 49), *range(50, 57), *range(92, 99)),
-        *(*range(101, 106), *range(125, 132)),
-    ),
-    "meaning": (16, 18, 19, *range(23, 30), *range(57, 64), *range(71, 92), 99, *range(111, 118)),
-    "words": (17, 20, 21, 22, *range(64, 71), 100, *range(106, 111), *range(118, 125), *range(132, 153)),
-    "rivals": (*range(50, 99), *range(111, 153)),
-    "the spans that name them": tuple(range(99, 153)),
+    **{name: (*columns, *_NAMING[name], *(_OWN + c for c in columns)) for name, columns in _SPANS.items()},
+    "the spans that name them": tuple(range(99, _OWN)),
+    "their own spans beside the echoes": tuple(range(_OWN, _OWN + 99)),
 }
 
 

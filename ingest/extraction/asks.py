@@ -12,7 +12,7 @@ from .clauses import ASKING_VERBS, acts, as_object, opening, subject_of
 from .compression import Take, compressed
 from .phrases import SAYING, Phrase, base_form, base_forms, before, clean, offer, reworded, small, third_person
 from .pruning import MOST, count, phrase
-from .rewriting import rewritten
+from .rewriting import ANALYSES, rewritten
 from .syntax import parse, words
 
 _ASKING = frozenset("should must shall ought".split())
@@ -26,6 +26,8 @@ _STEPS = frozenset(
     "ask need plan "
     "matter task way commitment approach suggestion".split()
 )
+#: "Monitoring and evaluation of …", which asks for both.
+_PAIR = re.compile(rf"(\w+ing) and ({'|'.join(ANALYSES)}) of\b", re.I)
 #: Prepositions whose "-ing" says what stands beside the ask: "a role in providing", "in advance of introducing".
 _BESIDE = frozenset("in to without of for after before from while".split())
 #: What somebody else intends.
@@ -98,6 +100,9 @@ def _rewritten(verb: Token, strength: float) -> Iterator[Phrase]:
 
 def _as_ask(text: str) -> str | None:
     """A bullet that begins with its verb as a sentence that asks for it, which is parsed far better."""
+    pair = _PAIR.match(text)
+    if pair is not None and (first := cues.BASE_OF.get(pair.group(1).lower())) and not _FINITE.search(text):
+        return f"We should {first} and {ANALYSES[pair.group(2).lower()]}{text[pair.end() :]}"
     found = re.match(r"(?:to |and |by |also |further |continu(?:e|ing) to )*(?P<verb>[A-Za-z-]+)", text, re.I)
     if found is None:
         return None

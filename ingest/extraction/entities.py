@@ -21,6 +21,7 @@ from .grouping import group
 from .labels import best, cell_label
 from .missions import find_missions
 from .numbered import asks
+from .responses import answers
 from .settings import Settings
 from .sureness import Sights
 from .units import Unit, announced_as
@@ -45,8 +46,10 @@ def find(
         return find_missions(document, passages, seen, chances, weights, settings)
     numbers = [_number(document, passages[u.passage]) if kind is EntityKind.REFORM else None for u in seen.units]
     least = np.array([settings.numbered_least if n is not None else settings.least(kind) for n in numbers])
-    taken = [int(i) for i in np.flatnonzero(chances >= least)] if len(least) else []
-    taken = sorted(set(taken) | _asked(numbers, chances, seen)) if kind is EntityKind.REFORM else taken
+    stated = {int(i) for i in np.flatnonzero(chances >= least)} if len(least) else set()
+    stated |= _asked(numbers, chances, seen) if kind is EntityKind.REFORM else set()
+    quoted = {block for answer in answers(document) for block in answer.quoted}  # what a response answers is another's
+    taken = sorted(i for i in stated if passages[seen.units[i].passage].block not in quoted)
     groups = group(
         seen.vectors[taken],
         settings.join(kind),

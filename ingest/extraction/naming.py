@@ -38,15 +38,17 @@ _THANKS = re.compile(
 _ADDRESS = re.compile(r"://|\bwww\.|@|\.(?:uk|org|com|eu|net)\b")
 #: What makes the words before it a part of another name.
 _GOES_ON = re.compile(
-    r" (?:Licence|order|sectors?|services?|sessions?|(?:staff )?survey|departments|interest|inquir(?:y|ies)|health|debate|domain|purse|realm|procurement|"
-    r"estate|release|Office|Educational|Development|Environment|Security|Press|Horizon|analysts?|intelligence|models?|cases?|related|"
-    r"managers?|partners? of|opportunit(?:y|ies)|Conference)\b"
-    r"|['’]s? (?:[\w-]+ ){0,4}(?:units?|wards?|hospitals?|prisons?)\b"
+    r" (?:Licence|order|sectors?|services?|sessions?|(?:staff )?survey|departments|interest|inquir(?:y|ies)|health|"
+    r"debate|domain|purse|realm|procurement|"
+    r"estate|release|Office|Educational|Development|Environment|Security|Press|Horizon|analysts?|intelligence|"
+    r"models?|cases?|related|managers?|partners? of|opportunit(?:y|ies)|Conference)\b"
+    r"|['’]s? (?:[\w-]+ ){0,4}(?:units?|wards?|hospitals?|prisons?|money)\b"
 )
 #: What makes the words after it something else: councils of patients, companies of another law, other trades.
 _GOES_BEFORE = re.compile(
     r"\b(?:patient|youth|works|research|student) (?=councils?$)|\bcommunity interest (?=compan)|"
     r"\b(?:computer|data|social|political) (?=scientists?$)|\b(?:support|social|care|case|outreach) (?=workers?$)|"
+    r"\b(?:policymaking|finance|insurance|investment|scientific) (?=communit(?:y|ies)$)|\bDeputy (?=Prime Minister$)|"
     r"\b(?:Parliamentary|Permanent) Under[ -](?=Secretar)",
     re.I,
 )

@@ -101,6 +101,9 @@ def clean(text: str) -> str:
     text = re.sub(r",? as (?:soon|quickly|early) as (?:possible|practicable|feasible)\b,?", "", text)
     text = re.sub(r",? (?:for example|for instance)\b,?|, in particular\b,?| in particular(?=[,.;:]|$)", "", text)
     text = re.sub(r"^including (?=\w+ing\b)", "", text, flags=re.I)
+    text = re.sub(
+        r"(?<=[a-z]s)’(?= [a-z])", "'", text
+    )  # parsed as of a plural, where "’" would be taken for a closing quote
     return re.sub(r"\s+", " ", text).strip(" ,;:–—-")
 
 

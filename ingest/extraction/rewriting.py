@@ -19,7 +19,8 @@ from .syntax import unowned, words
 
 _JOINING = frozenset("work collaborate cooperate partner engage".split())
 _CARRYING_OUT = frozenset("conduct undertake carry perform do make complete produce".split())
-_ANALYSES = {
+#: What is carried out, and the verb for it.
+ANALYSES = {
     "analysis": "analyse",
     "review": "review",
     "assessment": "assess",
@@ -64,14 +65,14 @@ def _owned(verb: Token) -> Ask:
 
 def _analysed(verb: Token) -> Ask:
     """ "Carry out a full review of plots" as "review plots"."""
-    noun = next((c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in _ANALYSES), None)
+    noun = next((c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in ANALYSES), None)
     of = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ == "of"), None) if noun is not None else None
     if verb.lemma_ not in _CARRYING_OUT or noun is None or of is None:
         return "", []
     if any(c.dep_ in {"amod", "compound"} and c.lower_ not in COLOURS for c in noun.children):
         return "", []
     rest = compressed(of, most=MOST)[1:]
-    return f"{_ANALYSES[noun.lemma_.lower()]} {words(rest)}", [verb, noun, of, *rest]
+    return f"{ANALYSES[noun.lemma_.lower()]} {words(rest)}", [verb, noun, of, *rest]
 
 
 def _together(verb: Token) -> Ask:

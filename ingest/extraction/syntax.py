@@ -52,6 +52,8 @@ def words(tokens: Iterable[Token], forms: Mapping[int, str] | None = None) -> st
         piece = (forms or {}).get(token.i) or (token.text if owned else _unowned(token))
         if token.text == "," and _last_comma(tokens, n):
             piece = " and"
+        if token.text == "'" and token.tag_ == "POS":
+            piece = "’"  # of a plural, parsed in its plain form
         if (
             token.lower_ in {"a", "an"}
             and token.dep_ == "det"

@@ -15,6 +15,7 @@ from missiongraph.ontology.model import EntityKind
 from .seen import seen
 
 REFORMS = [
+    ("Monitoring and evaluation of the whole scheme’s effects on plots.", "Monitor and evaluate the whole scheme"),
     ("The council should therefore publish a map of every allotment.", "Publish a map of every allotment"),
     ("Creating a register of empty plots", "Create a register of empty plots"),
     ("Water quality should be measured each month.", "Measure water quality"),
@@ -88,6 +89,10 @@ BARRIERS = [
     (
         "Officials noted that longer leases do not cost the council more money, but it lacks the will.",
         "Longer leases do not cost the council more money",
+    ),
+    (
+        "A further barrier is seed suppliers’ reluctance to embrace any other method.",
+        "Seed suppliers’ reluctance to embrace any other method",
     ),
     ("Small nurseries find it hard to win a share.", "Small nurseries find it hard to win a share"),
     ("The main problems include poor fences and the lack of wardens.", "Poor fences and the lack of wardens"),
