@@ -17,7 +17,15 @@ import numpy as np
 from missiongraph.ingest import scoring
 from missiongraph.ingest.evaluate import LONG
 from missiongraph.ingest.extraction import classifier, cues, echoes
-from missiongraph.ingest.extraction.heldout import Held, annotated_pairs, held_out, judged_pairs, left_out, outcomes
+from missiongraph.ingest.extraction.heldout import (
+    Held,
+    Known,
+    annotated_pairs,
+    held_out,
+    judged_pairs,
+    left_out,
+    outcomes,
+)
 from missiongraph.ingest.extraction.settings import DEFAULTS, Settings
 from missiongraph.ingest.extraction.train import Example, Row, annotation_files, fit_links, read_examples, with_sureness
 from missiongraph.ontology.model import EntityKind, Extraction
@@ -82,9 +90,12 @@ def without(columns: slice) -> Callable[[Example], Example]:
     return blinded
 
 
-def mentions(examples: Sequence[Example], settings: Settings = DEFAULTS) -> list[float]:
-    """The four F1 means of barriers and reforms over the long reports that are scored."""
-    held, rows = list(left_out(examples, settings)), []
+def mentions(examples: Sequence[Example], settings: Settings = DEFAULTS, learnt: Known | None = None) -> list[float]:
+    """The four F1 means of barriers and reforms over the long reports that are scored.
+
+    :param learnt: weights by what they are learnt from, for settings that play no part in learning
+    """
+    held, rows = list(left_out(examples, settings, learnt)), []
     known = outcomes(held)
     for each in held:
         example = each.example
@@ -142,9 +153,9 @@ def rows_of(held: Sequence[Held]) -> tuple[dict[str, list[Row]], dict[str, list[
     return judged, drawn
 
 
-def links(examples: Sequence[Example]) -> None:
+def links(examples: Sequence[Example], learnt: Known) -> None:
     """Print what pairs learn from, and what their features are worth."""
-    held = list(left_out(examples))
+    held = list(left_out(examples, known=learnt))
     judged, drawn = rows_of(held)
     both = {name: judged[name] + drawn[name] for name in judged}
     print(f"\n{'links: mean average precision':44}" + " ".join(f"{name:>9}" for name in sorted(judged)))
@@ -174,8 +185,9 @@ def main() -> None:
     given = parser.parse_args()
     examples = read_examples(annotation_files([given.gold, *given.taught]), given.reports)
     SCORED.update(path.stem for path in annotation_files([given.gold]))
+    learnt: Known = {}
     print(f"{'mentions: F1':44}" + " ".join(f"{m:>20}" for m in MEASURES))
-    rows: list[tuple[str, Callable[[], list[float]]]] = [("all", lambda: mentions(examples))]
+    rows: list[tuple[str, Callable[[], list[float]]]] = [("all", lambda: mentions(examples, learnt=learnt))]
     for name, columns in COLUMNS.items():
         rows.append((f"without {name}", lambda c=columns: mentions([without(c)(e) for e in examples])))  # type: ignore[misc]
     rows.append(("without the meaning of headings", lambda: mentions([without_headings(e) for e in examples])))
@@ -184,7 +196,7 @@ def main() -> None:
         rows.append(("without invented reports", lambda: mentions(real)))
         rows.append(("without taught reports", lambda: mentions([e for e in real if e.gold.name in SCORED])))
     for name, settings in SWITCHES.items():
-        rows.append((f"without {name}", lambda s=settings: mentions(examples, s)))  # type: ignore[misc]
+        rows.append((f"without {name}", lambda s=settings: mentions(examples, s, learnt)))  # type: ignore[misc]
     for name, run in rows:
         print(f"{name:44}" + " ".join(f"{f:20.3f}" for f in run()), flush=True)
     kept, classifier.EMBEDDING_SCALE = classifier.EMBEDDING_SCALE, 0.0
@@ -192,7 +204,7 @@ def main() -> None:
         f"{'without embedding (grouping keeps it)':44}" + " ".join(f"{f:20.3f}" for f in mentions(examples)), flush=True
     )
     classifier.EMBEDDING_SCALE = kept
-    links(examples)
+    links(examples, learnt)
 
 
 if __name__ == "__main__":
