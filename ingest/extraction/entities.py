@@ -21,7 +21,7 @@ from .grouping import group
 from .labels import best, cell_label
 from .missions import find_missions
 from .numbered import asks
-from .responses import answers
+from .responses import quoted
 from .settings import Settings
 from .sureness import Sights
 from .units import Unit, announced_as
@@ -48,8 +48,8 @@ def find(
     least = np.array([settings.numbered_least if n is not None else settings.least(kind) for n in numbers])
     stated = {int(i) for i in np.flatnonzero(chances >= least)} if len(least) else set()
     stated |= _asked(numbers, chances, seen) if kind is EntityKind.REFORM else set()
-    quoted = {block for answer in answers(document) for block in answer.quoted}  # what a response answers is another's
-    taken = sorted(i for i in stated if passages[seen.units[i].passage].block not in quoted)
+    another = quoted(document)
+    taken = sorted(i for i in stated if passages[seen.units[i].passage].block not in another)
     groups = group(
         seen.vectors[taken],
         settings.join(kind),

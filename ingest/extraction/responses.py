@@ -128,6 +128,11 @@ def answers(document: Document) -> list[Answer]:
     return [a for a in found if a.quoted and a.reply]
 
 
+def quoted(document: Document) -> frozenset[int]:
+    """The blocks of a response document that only quote what it answers; none of any other."""
+    return frozenset(block for answer in answers(document) for block in answer.quoted)
+
+
 def _next(found: list[Answer], current: Answer | None) -> Answer:
     if current is None or current.reply:
         found.append(Answer())
@@ -161,8 +166,8 @@ def with_responses(document: Document, passages: tuple[Passage, ...], extraction
     found = answers(document)
     if not found:
         return extraction
-    quoted = {i for answer in found for i in answer.quoted}
-    foreign = frozenset(p.key for p in passages if p.block in quoted)
+    another = quoted(document)
+    foreign = frozenset(p.key for p in passages if p.block in another)
     kept = _own(extraction, foreign)
     entities, claims = list(kept.entities), list(kept.claims)
     for answer in found:
