@@ -270,7 +270,8 @@ def _reform(verb: Token, take: Take) -> tuple[str, list[Token]]:
         comma = "," if rest and rest[0].text == "," else ""
         return _no(negated, f"{base_form(verb)}{comma} {words(rest, base_forms(verb))}"), inner
     if subject.dep_ == "expl":
-        return f"ensure there {_finite(verb, rest)} {words(rest)}", rest
+        none = (" not" if rest and rest[0].dep_ == "det" else " no") if negated else ""
+        return f"ensure there {_finite(verb, rest)}{none} {words(rest)}", rest
     if subject.pos_ == "PRON":
         return _no(negated, f"{base_form(verb)} {words(rest)}"), rest
     if verb.tag_ == "VBG" and any(c.lemma_ == "be" and c.dep_ == "aux" for c in verb.children):
@@ -286,7 +287,8 @@ def _passives(verb: Token) -> list[Token]:
 def _ensured(verb: Token, subject: Token, rest: list[Token], take: Take) -> tuple[str, list[Token]]:
     """ "Ensure the plan sets out …": the thing that should act is no actor."""
     who = take(subject, most=6)
-    room = MOST - 2 - count(who)
+    denied = [c for c in verb.children if c.dep_ == "neg"]
+    room = MOST - 2 - count(who) - 2 * bool(denied)
     rest = [t for t in take(verb, most=room + 1, without=[subject, *before(verb)], alone=True) if t.i > verb.i]
     if not rest:
         return "", []
@@ -294,11 +296,11 @@ def _ensured(verb: Token, subject: Token, rest: list[Token], take: Take) -> tupl
     forms = {
         t.i: third_person(base_form(t), plural) for t in verb.conjuncts if t.tag_ in {"VB", "VBP"} and t.i > verb.i
     }
-    return f"ensure {small(words(who, opening(who)))} {third_person(base_form(verb), plural)} {words(rest, forms)}", [
-        *who,
-        verb,
-        *rest,
-    ]
+    base = base_form(verb)
+    finite = third_person(base, plural)
+    if denied:  # "ensure the plan does not …", "is not …"
+        finite = f"{finite} not" if base == "be" else f"{third_person('do', plural)} not {base}"
+    return f"ensure {small(words(who, opening(who)))} {finite} {words(rest, forms)}", [*who, *denied, verb, *rest]
 
 
 def _no(negated: bool, text: str) -> str:

@@ -15,6 +15,10 @@ from missiongraph.ontology.model import EntityKind
 from .seen import seen
 
 REFORMS = [
+    ("Plans for plots should be bold and not settle for what is quick.", "Ensure plans for plots are bold"),
+    ("The lease scheme must not be a burden for tenants.", "Ensure the lease scheme is not a burden for tenants"),
+    ("There should not be fees for plots.", "Ensure there are no fees for plots"),
+    ("The lease scheme should not burden new tenants.", "Ensure the lease scheme does not burden new tenants"),
     ("Monitoring and evaluation of the whole scheme’s effects on plots.", "Monitor and evaluate the whole scheme"),
     ("The council should therefore publish a map of every allotment.", "Publish a map of every allotment"),
     ("Creating a register of empty plots", "Create a register of empty plots"),
